@@ -1,0 +1,46 @@
+//! What counts as Chinese in a text.
+
+/// Whether `c` is a Han character.
+#[must_use]
+pub fn is_han(c: char) -> bool {
+    matches!(u32::from(c),
+        0x4E00..=0x9FFF | 0x3400..=0x4DBF | 0x20000..=0x323AF | 0xF900..=0xFAFF | 0x3005 | 0x3007)
+}
+
+/// Whether `text` holds a Han character.
+#[must_use]
+pub fn has_han(text: &str) -> bool {
+    text.chars().any(is_han)
+}
+
+/// Number of Han characters.
+#[must_use]
+pub fn count_han(text: &str) -> usize {
+    text.chars().filter(|c| is_han(*c)).count()
+}
+
+/// The Latin words and numbers of a text, in lower case: what a translation keeps as it is.
+pub fn latin_words(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '#' | '-' | '.')))
+        .map(|word| word.trim_matches(['.', '-', '_', '#']))
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn han_is_not_kana_or_punctuation() {
+        assert!(has_han("a锈b"));
+        assert!(!has_han("かな。，🦄 é"));
+        assert_eq!(count_han("锈 Rust 语言"), 3);
+    }
+
+    #[test]
+    fn latin_words_in_chinese_text() {
+        let words: Vec<String> = latin_words("用 Vue3.js 和 C++ 写的 f-string，第 3 期。").collect();
+        assert_eq!(words, ["vue3.js", "c++", "f-string", "3"]);
+    }
+}

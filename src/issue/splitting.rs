@@ -1,0 +1,309 @@
+//! Groups the atoms of a file into pieces and sections.
+
+use super::atoms::{Atom, AtomKind, atoms};
+use super::shape::{EntryShape, bold_entry, bullet_entry, heading_entry, is_strong, recognise};
+use super::{FrontMatter, Issue, MarkerStyle, Piece, Role, Section, newsletter_name};
+use crate::markdown::{Analysis, DestinationKind, LineIndex, Span, analyse};
+
+/// What may be set about splitting; the default recognises everything by itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SplitOptions {
+    /// The shape of entries; recognised where not set.
+    pub entries: Option<EntryShape>,
+    /// The only heading level that begins a section; all levels do where not set.
+    pub section_level: Option<u8>,
+}
+
+/// How a newsletter speaks of itself.
+const OF_ITSELF: [&str; 4] = ["周刊", "本刊", "专栏", "公众号"];
+/// What promotion asks for.
+const APPEALS: [&str; 7] = ["赞赏", "打赏", "赞助", "订阅", "关注", "转发", "投稿邮箱"];
+
+/// Splits the text of a file. Any text is an issue: what is not recognised becomes notes.
+#[must_use]
+pub fn split(text: &str, options: &SplitOptions) -> Issue {
+    let front_matter = FrontMatter::of(text);
+    let body = without_front_matter(text, front_matter.as_ref());
+    let definitions = crate::markdown::Definitions::of(&body);
+    let analysis = analyse(&body, &definitions);
+    let shape = options.entries.unwrap_or_else(|| recognise(text, &analysis, &atoms(text, &analysis, EntryShape::Numbered)));
+    let atoms = atoms(text, &analysis, shape);
+    let mut splitter = Splitter {
+        text,
+        options,
+        analysis: &analysis,
+        atoms: &atoms,
+        shape,
+        pieces: Vec::new(),
+        sections: Vec::new(),
+        open_entry: false,
+        last_number: None,
+        after_rule: false,
+        title_seen: false,
+        name: None,
+        has_entries_after: last_entry(text, &analysis, &atoms, shape),
+    };
+    splitter.front_matter(front_matter.as_ref());
+    for index in 0..atoms.len() {
+        splitter.atom(index);
+    }
+    let (pieces, sections) = (splitter.pieces, splitter.sections);
+    Issue {
+        text: text.to_owned(),
+        front_matter,
+        pieces,
+        sections,
+        shape,
+        definitions,
+        lines: LineIndex::new(text),
+        analysis,
+        atoms,
+    }
+}
+
+/// The text with BOM and front matter blanked byte for byte, so that offsets stay those of the file.
+fn without_front_matter(text: &str, front_matter: Option<&FrontMatter>) -> String {
+    let end = match front_matter {
+        Some(found) => found.span.end,
+        None if text.starts_with('\u{feff}') => 3,
+        None => return text.to_owned(),
+    };
+    let blank: String = text.as_bytes()[..end].iter().map(|b| if *b == b'\n' { '\n' } else { ' ' }).collect();
+    blank + &text[end..]
+}
+
+/// Index of the last atom that begins an entry for certain; after it a thematic break begins the footer.
+fn last_entry(text: &str, analysis: &Analysis, atoms: &[Atom], shape: EntryShape) -> Option<usize> {
+    (0..atoms.len()).rev().find(|i| match shape {
+        EntryShape::Numbered => super::shape::looks_numbered(text, analysis, &atoms[*i]),
+        EntryShape::Heading => heading_entry(text, analysis, atoms, *i),
+        EntryShape::Bullet => bullet_entry(analysis, &atoms[*i]),
+        EntryShape::Bold => bold_entry(text, &atoms[*i]),
+        EntryShape::None => false,
+    })
+}
+
+struct Splitter<'a> {
+    text: &'a str,
+    options: &'a SplitOptions,
+    analysis: &'a Analysis,
+    atoms: &'a [Atom],
+    shape: EntryShape,
+    pieces: Vec<Piece>,
+    sections: Vec<Section>,
+    /// Whether the last piece is an entry that the next text belongs to.
+    open_entry: bool,
+    /// Number of the last entry in this section.
+    last_number: Option<u32>,
+    after_rule: bool,
+    title_seen: bool,
+    name: Option<String>,
+    has_entries_after: Option<usize>,
+}
+
+impl Splitter<'_> {
+    fn front_matter(&mut self, front_matter: Option<&FrontMatter>) {
+        let Some(title) = front_matter.and_then(|f| f.field("title")) else { return };
+        if title.value.trim().is_empty() {
+            return;
+        }
+        self.name = newsletter_name(&title.value);
+        self.pieces.push(Piece { span: title.span, body: title.span, role: Role::Title(Some(title.style)), section: None });
+    }
+
+    fn atom(&mut self, index: usize) {
+        let atom = &self.atoms[index];
+        match atom.kind {
+            AtomKind::Definition => self.push(atom.span, atom.span, Role::Definition),
+            AtomKind::Rule => {
+                self.open_entry = false;
+                self.after_rule = true;
+            }
+            AtomKind::Heading(level) => self.heading(index, level),
+            AtomKind::Text | AtomKind::Bullet => self.text(index),
+        }
+    }
+
+    fn heading(&mut self, index: usize, level: u8) {
+        let atom = &self.atoms[index];
+        let body = heading_body(self.text, atom.span);
+        if !self.title_seen && level == 1 && self.sections.is_empty() {
+            self.title_seen = true;
+            self.name = self.name.take().or_else(|| newsletter_name(body.of(self.text)));
+            self.push(atom.span, body, Role::Title(None));
+            return;
+        }
+        if self.shape == EntryShape::Heading && heading_entry(self.text, self.analysis, self.atoms, index) {
+            self.push(atom.span, body, Role::Entry(None));
+            self.open_entry = true;
+            return;
+        }
+        if self.options.section_level.is_some_and(|wanted| wanted != level) {
+            if self.open_entry {
+                self.extend(atom.span.end);
+            } else {
+                self.push(atom.span, body, self.text_role(index));
+            }
+            return;
+        }
+        self.section(atom.span, body, level);
+    }
+
+    fn section(&mut self, span: Span, body: Span, level: u8) {
+        let parent = (0..self.sections.len()).rev().find(|i| self.sections[*i].level < level);
+        let title = heading_title(self.text, self.analysis, body);
+        self.sections.push(Section { level, piece: self.pieces.len(), title, parent });
+        self.push(span, body, Role::Heading);
+        self.open_entry = false;
+        self.last_number = None;
+        self.after_rule = false;
+    }
+
+    fn text(&mut self, index: usize) {
+        let atom = &self.atoms[index];
+        if self.shape == EntryShape::Numbered && bold_link(self.text, self.analysis, atom.span) {
+            return self.section(atom.span, atom.span, 2);
+        }
+        if self.begins_entry(index) {
+            let marker = if self.shape == EntryShape::Numbered { atom.marker.clone() } else { None };
+            let lead = match (&marker, atom.kind) {
+                (Some(marker), _) => marker.span.end.min(atom.span.end),
+                (None, AtomKind::Bullet) => atom.span.start + 2,
+                _ => atom.span.start,
+            };
+            self.last_number = marker.as_ref().map(|m| m.number);
+            self.push(atom.span, Span::new(lead, atom.span.end), Role::Entry(marker));
+            self.open_entry = true;
+            return;
+        }
+        if self.open_entry && atom.kind != AtomKind::Bullet {
+            if self.is_promotion(index) {
+                self.open_entry = false;
+            } else {
+                return self.extend(atom.span.end);
+            }
+        }
+        let role = self.text_role(index);
+        self.push(atom.span, atom.span, role);
+    }
+
+    fn begins_entry(&self, index: usize) -> bool {
+        let atom = &self.atoms[index];
+        match self.shape {
+            EntryShape::Numbered => {
+                let Some(marker) = &atom.marker else { return false };
+                let continues = marker.number == self.last_number.map_or(1, |n| n + 1);
+                let strong = is_strong(self.text, self.analysis, atom);
+                // A list inside an entry begins at 1 again; a printed number may repeat or skip.
+                let plausible = self.last_number.is_none_or(|last| marker.number >= last || atom.glued);
+                (strong && plausible) || (continues && (self.last_number.is_some() || marker.style == MarkerStyle::Circled || self.opens_numbering(index)))
+            }
+            EntryShape::Heading | EntryShape::None => false,
+            EntryShape::Bullet => bullet_entry(self.analysis, atom),
+            EntryShape::Bold => bold_entry(self.text, atom),
+        }
+    }
+
+    /// Whether a `1、` without a link opens a run of entries rather than a list in running text: the
+    /// next marker of the section is a 2 and has a link, or stands alone on its line.
+    fn opens_numbering(&self, index: usize) -> bool {
+        let first = &self.atoms[index];
+        if self.sections.is_empty() {
+            return false;
+        }
+        let alone = first.marker.as_ref().is_some_and(|m| {
+            let rest = &self.text[m.span.end.min(first.span.end)..first.span.end];
+            rest.trim().is_empty() || !rest.trim().contains('\n') && rest.chars().count() < 80
+        });
+        let next = self.atoms[index + 1..]
+            .iter()
+            .take_while(|a| !matches!(a.kind, AtomKind::Heading(_) | AtomKind::Rule))
+            .find(|a| a.marker.is_some());
+        alone && next.is_none_or(|a| a.marker.as_ref().is_some_and(|m| m.number == 2))
+    }
+
+    /// Promotion after a section's last entry: a banner (an emoji, then bold text), or a paragraph that
+    /// names the newsletter or speaks of "the weekly" and asks for something.
+    fn is_promotion(&self, index: usize) -> bool {
+        let content = self.atoms[index].span.of(self.text);
+        let unsigned = content.trim_start_matches(super::is_symbol);
+        let banner = unsigned.len() < content.len() && unsigned.starts_with("**");
+        let folded: String = content.chars().filter(|c| c.is_alphanumeric()).collect();
+        let named = self.name.as_ref().is_some_and(|name| folded.contains(name.as_str()));
+        let of_itself = named || OF_ITSELF.iter().any(|word| content.contains(word));
+        let asks = APPEALS.iter().any(|word| content.contains(word));
+        (banner || (of_itself && (asks || content.starts_with("**"))))
+            && !self.atoms[index + 1..]
+                .iter()
+                .take_while(|a| !matches!(a.kind, AtomKind::Heading(_) | AtomKind::Rule))
+                .any(|a| super::shape::looks_numbered(self.text, self.analysis, a))
+    }
+
+    fn text_role(&self, index: usize) -> Role {
+        if self.after_rule && self.has_entries_after.is_some_and(|last| index > last) {
+            Role::Footer
+        } else if self.sections.is_empty() && self.last_number.is_none() {
+            Role::Intro
+        } else {
+            Role::Note
+        }
+    }
+
+    fn push(&mut self, span: Span, body: Span, role: Role) {
+        let section = if matches!(role, Role::Title(_) | Role::Intro | Role::Footer | Role::Definition) {
+            None
+        } else {
+            self.sections.len().checked_sub(1)
+        };
+        self.pieces.push(Piece { span, body: body.trimmed(self.text), role, section });
+    }
+
+    /// The last entry goes on to `end`. A definition in between stays its own piece, so the entry ends
+    /// before it and what follows is a note.
+    fn extend(&mut self, end: usize) {
+        let Some(last) = self.pieces.last_mut() else { return };
+        if let Role::Entry(_) = last.role {
+            last.span.end = end;
+            last.body.end = end;
+        } else {
+            let start = last.span.end;
+            let span = Span::new(start, end).trimmed(self.text);
+            self.push(span, span, Role::Note);
+        }
+    }
+}
+
+/// The text of a heading without its `#` signs or underline.
+fn heading_body(text: &str, span: Span) -> Span {
+    let content = span.of(text);
+    let hashes = content.bytes().take_while(|b| *b == b'#').count();
+    if hashes == 0 {
+        let line = content.lines().next().unwrap_or_default();
+        let end = content.rfind('\n').map_or(line.len(), |n| n);
+        return Span::new(span.start, span.start + end).trimmed(text);
+    }
+    let inner = Span::new(span.start + hashes, span.end).trimmed(text);
+    let kept = inner.of(text);
+    let closed = kept.trim_end_matches('#');
+    let end = if closed.len() < kept.len() && closed.ends_with([' ', '\t']) { closed.trim_end().len() } else { kept.len() };
+    Span::new(inner.start, inner.start + end)
+}
+
+/// A heading's text without link marks.
+fn heading_title(text: &str, analysis: &Analysis, body: Span) -> String {
+    let first = analysis.destinations.iter().find(|d| d.kind == DestinationKind::Link && body.contains(d.whole));
+    let span = first.map_or(body, |link| if link.whole.len() * 10 >= body.len() * 8 { link.text } else { body });
+    span.of(text).trim_matches('*').trim().to_owned()
+}
+
+/// A paragraph that is one bold link and nothing else serves as a section heading.
+fn bold_link(text: &str, analysis: &Analysis, span: Span) -> bool {
+    let content = span.of(text);
+    let Some(inner) = content.strip_prefix("**").and_then(|s| s.strip_suffix("**")) else { return false };
+    inner.starts_with('[')
+        && inner.ends_with(')')
+        && analysis
+            .destinations
+            .iter()
+            .any(|d| d.kind == DestinationKind::Link && d.whole == Span::new(span.start + 2, span.end - 2))
+}

@@ -1,0 +1,5 @@
+//! zhen
+pub mod chinese;
+pub mod glossary;
+pub mod issue;
+pub mod markdown;

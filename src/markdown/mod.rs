@@ -1,0 +1,17 @@
+//! Reads Markdown as spans over its bytes; nothing is ever rendered again.
+//!
+//! [`analyse`] says where the destinations, code, HTML and blocks of a text stand.
+//! Whoever changes a text replaces spans in place with [`splice`].
+
+mod analysis;
+mod bare_url;
+mod destination;
+mod html;
+mod lines;
+mod span;
+
+pub use analysis::{Analysis, Block, BlockKind, CodeBlock, Definitions, analyse};
+pub use destination::{Destination, DestinationKind, Reference};
+pub use html::{Tag, html_destinations};
+pub use lines::{LineIndex, Newline, Position};
+pub use span::{Span, splice};
