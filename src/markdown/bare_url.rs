@@ -13,15 +13,23 @@ pub(super) fn find(text: &str, within: Span, found: &mut Vec<Span>) {
     let mut finder = LinkFinder::new();
     finder.kinds(&[LinkKind::Url]).url_must_have_scheme(true).url_can_be_iri(true);
     let mut from = 0;
-    while let Some(link) = part.get(from..).and_then(|rest| finder.links(rest).next()) {
-        let start = from + link.start();
-        let length = cut(link.as_str());
+    while let Some(sign) = part[from..].find("://").map(|at| from + at) {
+        let start = from + scheme_start(&part[from..sign]);
+        // The finder wants a word boundary before the scheme, Chinese text does not give one.
+        let link = finder.links(&part[start..]).next().filter(|link| link.start() == 0);
+        let length = link.map_or(0, |link| cut(link.as_str()));
         if length > 0 {
             found.push(Span::new(within.start + start, within.start + start + length));
         }
-        // A second URL may stand in what the cut left over.
-        from = start + length.max(link.as_str().find("://").map_or(1, |at| at + 3));
+        from = (start + length).max(sign + 3);
     }
+}
+
+/// Where the scheme at the end of `before` begins.
+fn scheme_start(before: &str) -> usize {
+    let letters = before.len() - before.bytes().rev().take_while(u8::is_ascii_alphabetic).count();
+    let scheme = before[letters..].to_ascii_lowercase();
+    ["https", "http", "ftp"].iter().find(|known| scheme.ends_with(**known)).map_or(letters, |known| before.len() - known.len())
 }
 
 /// Path segments after which sites put a title in the reader's own script.
@@ -98,6 +106,7 @@ mod tests {
         assert_eq!(urls("（https://a.dev/b）后文"), ["https://a.dev/b"]);
         assert_eq!(urls("https://a.dev/b，https://c.dev/d/后文"), ["https://a.dev/b", "https://c.dev/d/"]);
         assert_eq!(urls("https://react.dev/虽然"), ["https://react.dev/"]);
+        assert_eq!(urls("文0https://a.dev/b，xhttps://c.dev/"), ["https://a.dev/b", "https://c.dev/"]);
         assert_eq!(urls("**https://a.dev/b**"), ["https://a.dev/b"]);
         assert_eq!(urls("(https://a.dev/b_(c))."), ["https://a.dev/b_(c)"]);
     }

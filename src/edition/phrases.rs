@@ -1,0 +1,30 @@
+//! Headings and fixed phrases whose English the glossary settles.
+
+use crate::glossary::{Glossary, Term};
+use crate::issue::is_symbol;
+use crate::markdown::{Analysis, DestinationKind, Span, splice};
+
+/// The glossary's row for a heading, decoration aside.
+pub(super) fn heading<'a>(title: &str, glossary: &'a Glossary) -> Option<&'a Term> {
+    glossary.heading(title)
+}
+
+/// `body` with its core replaced by the glossary's English: the core is the text of the link that is the
+/// whole body, or the body itself, without bold marks, emoji and spaces at its ends.
+pub(super) fn settled(body: &str, analysis: &Analysis, is_heading: bool, glossary: &Glossary) -> Option<String> {
+    let bold = |span: Span| -> Span {
+        let inner = span.of(body);
+        match inner.strip_prefix("**").and_then(|s| s.strip_suffix("**")) {
+            Some(stripped) if !stripped.contains("**") => Span::new(span.start + 2, span.end - 2),
+            _ => span,
+        }
+    };
+    let whole = bold(Span::new(0, body.len()));
+    let link = analysis.destinations.iter().find(|d| d.kind == DestinationKind::Link && d.whole == whole);
+    let core = bold(link.map_or(whole, |d| d.text)).trimmed(body);
+    let undecorated = core.of(body);
+    let lead = undecorated.len() - undecorated.trim_start_matches(|c| is_symbol(c) || c == '\u{fe0f}' || c == ' ').len();
+    let core = Span::new(core.start + lead, core.end);
+    let row = if is_heading { glossary.heading(core.of(body)) } else { glossary.phrase(core.of(body)) }?;
+    Some(splice(body, &[(core, row.preferred().to_owned())]))
+}

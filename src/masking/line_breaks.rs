@@ -1,0 +1,89 @@
+//! Line breaks of a unit: shown to the model in one plain form, restored as they were.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::markdown::{Newline, Span, splice};
+
+static BREAK: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[ \t]*\r?\n(?:[ \t]*\r?\n)*").ok());
+
+/// The line breaks of a text, in order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct LineBreaks {
+    originals: Vec<String>,
+}
+
+impl LineBreaks {
+    /// `text` with every break as `\n` (inside a paragraph) or `\n\n` (between blocks) and without
+    /// white space at its end; and what stood there.
+    pub(super) fn normalise(text: &str) -> (String, Self) {
+        let text = text.trim_end();
+        let originals: Vec<String> = spans(text).map(|span| span.of(text).to_owned()).collect();
+        let plain: Vec<(Span, String)> = spans(text)
+            .map(|span| {
+                let form = if is_blank(span.of(text)) { "\n\n" } else { "\n" };
+                (span, form.to_owned())
+            })
+            .collect();
+        (splice(text, &plain), Self { originals })
+    }
+
+    /// What to put in the place of each break of `reply`: the original where the breaks correspond one
+    /// by one, or at least those between blocks do; the plain form in `newline` elsewhere.
+    pub(super) fn restore(&self, reply: &str, newline: Newline) -> Vec<(Span, String)> {
+        let breaks: Vec<Span> = spans(reply).collect();
+        let blank = |text: &str| is_blank(text);
+        let all_match = breaks.len() == self.originals.len()
+            && breaks.iter().zip(&self.originals).all(|(b, o)| blank(b.of(reply)) == blank(o));
+        if all_match {
+            return breaks.into_iter().zip(self.originals.iter().cloned()).collect();
+        }
+        let originals: Vec<&String> = self.originals.iter().filter(|o| blank(o)).collect();
+        let blanks = breaks.iter().filter(|b| blank(b.of(reply))).count();
+        let mut next = originals.iter();
+        breaks
+            .into_iter()
+            .map(|span| {
+                let plain = if blank(span.of(reply)) { newline.as_str().repeat(2) } else { newline.as_str().to_owned() };
+                let original = if blanks == originals.len() && blank(span.of(reply)) { next.next() } else { None };
+                (span, original.map_or(plain, |o| (*o).clone()))
+            })
+            .collect()
+    }
+}
+
+fn spans(text: &str) -> impl Iterator<Item = Span> + '_ {
+    BREAK.as_ref().into_iter().flat_map(|r| r.find_iter(text)).map(|m| Span::from(m.range()))
+}
+
+fn is_blank(line_break: &str) -> bool {
+    line_break.matches('\n').count() > 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn restored(source: &str, reply: &str) -> String {
+        let (_, breaks) = LineBreaks::normalise(source);
+        splice(reply, &breaks.restore(reply, Newline::of(source)))
+    }
+
+    #[test]
+    fn shown_plainly() {
+        assert_eq!(LineBreaks::normalise("甲  \r\n乙 \r\n \r\n\r\n丙\t").0, "甲\n乙\n\n丙");
+    }
+
+    #[test]
+    fn restored_one_by_one() {
+        assert_eq!(restored("甲  \r\n乙 \r\n \r\n\r\n丙", "a\nb\n\nc"), "a  \r\nb \r\n \r\n\r\nc");
+    }
+
+    #[test]
+    fn blank_lines_restored_when_a_paragraph_was_reflowed() {
+        assert_eq!(restored("甲\n乙\n\n\n丙", "a b\n\nc"), "a b\n\n\nc");
+        assert_eq!(restored("甲\r\n\r\n丙", "a\nb\n\nc"), "a\r\nb\r\n\r\nc");
+        assert_eq!(restored("甲", "a\n\nb"), "a\n\nb");
+    }
+}

@@ -1,0 +1,262 @@
+//! A unit as the model sees it, and back.
+//!
+//! The model gets valid Markdown in which every destination, tag and code block is a short stand-in
+//! ([`mask`]); [`Masked::unmask`] puts the protected bytes back wherever the reply has their stand-ins.
+//! Unmasking is total and judges nothing: whether a reply is right is for `rules` to say, on the
+//! result. What the model could do with a stand-in, it can only do to its own unit.
+
+mod comments;
+mod line_breaks;
+mod unmask;
+
+use line_breaks::LineBreaks;
+
+pub use comments::chinese_comments;
+
+use crate::markdown::{Analysis, Destination, DestinationKind, Reference, Span};
+
+/// What a stand-in stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Protected {
+    /// The destination of an inline link or image: shown in its place as `ab1`.
+    Destination,
+    /// What follows the text of a reference link: shown as `(ab1)`.
+    Reference(Reference),
+    /// An autolink or bare URL: shown as `<ab:1>`.
+    Address,
+    /// A tag or run of tags.
+    Tag,
+    /// A code block, or a part of one between Chinese comments.
+    Code,
+    /// The author's own English, e.g. the English half of a draft title.
+    Author,
+}
+
+/// One protected span and what stands for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StandIn {
+    /// What it stands for.
+    pub protects: Protected,
+    /// The bytes put back: those of the source, or the author's English.
+    pub original: String,
+    /// For a reference link, the source's link text: unchanged text keeps the short form of the link.
+    reference_text: String,
+    /// Whether it stands inside the text of a link, where an autolink would break that link.
+    in_link_text: bool,
+}
+
+/// A unit as the model sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Masked {
+    /// The text to send.
+    pub text: String,
+    /// The text that identifies the unit: without destinations, the author's English and trailing spaces.
+    pub identity: String,
+    /// What was protected, by ordinal (stand-in `ab1` is the first).
+    pub stand_ins: Vec<StandIn>,
+    /// The two letters that stand-ins of this unit begin with.
+    pub letters: String,
+    breaks: LineBreaks,
+}
+
+/// The author's own English inside a unit: `span` is what is shown as one stand-in, `chinese` the part of
+/// it that identifies the unit, `english` what is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuthorEnglish {
+    /// `中文---English`, in the text that is masked.
+    pub span: Span,
+    /// The Chinese half.
+    pub chinese: String,
+    /// The English half.
+    pub english: String,
+}
+
+enum Segment<'a> {
+    Text(&'a str),
+    StandIn(usize),
+}
+
+/// Masks `text`, whose analysis is given (read with the definitions of its file).
+#[must_use]
+pub fn mask(text: &str, analysis: &Analysis, author: Option<&AuthorEnglish>) -> Masked {
+    let mut found = protected(text, analysis, author);
+    found.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
+    let mut segments = Vec::new();
+    let mut stand_ins: Vec<StandIn> = Vec::new();
+    let mut at = 0;
+    for (span, stand_in) in found {
+        if span.start < at {
+            continue; // inside something protected already
+        }
+        if span.start > at {
+            segments.push(Segment::Text(&text[at..span.start]));
+        }
+        let gap = Span::new(at, span.start).of(text);
+        at = span.end;
+        if let Some(last) = stand_ins.last_mut()
+            && last.protects == Protected::Tag
+            && stand_in.protects == Protected::Tag
+            && last.in_link_text == stand_in.in_link_text
+            && gap.trim().is_empty()
+            && matches!(segments.last(), Some(Segment::StandIn(_) | Segment::Text(_)))
+            && (gap.is_empty() || ends_with_gap(&segments, gap))
+        {
+            if !gap.is_empty() {
+                segments.pop();
+                last.original.push_str(gap);
+            }
+            last.original.push_str(&stand_in.original);
+            continue;
+        }
+        segments.push(Segment::StandIn(stand_ins.len()));
+        stand_ins.push(stand_in);
+    }
+    if at < text.len() {
+        segments.push(Segment::Text(&text[at..]));
+    }
+    let chinese_half = author.map_or("", |a| a.chinese.as_str());
+    let identity = render(&segments, |id| match stand_ins[id].protects {
+        Protected::Destination => "#".into(),
+        Protected::Reference(_) => "(#)".into(),
+        Protected::Author => chinese_half.to_owned(),
+        _ => "<#>".into(),
+    });
+    let (identity, _) = LineBreaks::normalise(&identity);
+    let letters = letters(&identity);
+    let shown = render(&segments, |id| show(&letters, id, &stand_ins[id]));
+    let (text, breaks) = LineBreaks::normalise(&shown);
+    Masked { text, identity, stand_ins, letters, breaks }
+}
+
+/// Whether a white-space gap was pushed as its own text segment, right after a stand-in.
+fn ends_with_gap(segments: &[Segment<'_>], gap: &str) -> bool {
+    matches!(segments, [.., Segment::StandIn(_), Segment::Text(text)] if *text == gap)
+}
+
+fn render(segments: &[Segment<'_>], show: impl Fn(usize) -> String) -> String {
+    segments
+        .iter()
+        .map(|segment| match segment {
+            Segment::Text(text) => (*text).to_owned(),
+            Segment::StandIn(id) => show(*id),
+        })
+        .collect()
+}
+
+fn show(letters: &str, id: usize, stand_in: &StandIn) -> String {
+    let number = id + 1;
+    match stand_in.protects {
+        Protected::Destination => format!("{letters}{number}"),
+        Protected::Reference(_) => format!("({letters}{number})"),
+        _ if stand_in.in_link_text => format!("<{letters}{number}>"),
+        _ => format!("<{letters}:{number}>"),
+    }
+}
+
+/// Two consonants that depend on the unit's text, so that a reply meant for another unit is noticed.
+fn letters(identity: &str) -> String {
+    const CONSONANTS: &[u8; 16] = b"bcdfgjklmnpqrtvz";
+    let hash = blake3::hash(identity.as_bytes());
+    let byte = hash.as_bytes()[0];
+    let letter = |index: u8| char::from(CONSONANTS[usize::from(index % 16)]);
+    [letter(byte >> 4), letter(byte)].iter().collect()
+}
+
+fn protected(text: &str, analysis: &Analysis, author: Option<&AuthorEnglish>) -> Vec<(Span, StandIn)> {
+    let stand_in = |protects, span: Span, in_link_text| StandIn {
+        protects,
+        original: span.of(text).to_owned(),
+        reference_text: String::new(),
+        in_link_text,
+    };
+    let link_texts: Vec<Span> =
+        analysis.destinations.iter().filter(|d| !d.text.is_empty()).map(|d| d.text).collect();
+    let in_link_text = |span: Span| {
+        let end = link_texts.partition_point(|text| text.start <= span.start);
+        link_texts[..end].iter().rev().take(4).any(|text| text.contains(span))
+    };
+    let mut found = Vec::new();
+    for destination in &analysis.destinations {
+        found.push((destination.span, of_destination(text, destination, in_link_text(destination.whole))));
+    }
+    for tag in &analysis.tags {
+        found.push((tag.span, stand_in(Protected::Tag, tag.span, in_link_text(tag.span))));
+    }
+    for span in &analysis.code {
+        let code = span.of(text);
+        if code.contains("<entry>") || code.contains("</entry>") || code.contains('\n') {
+            found.push((*span, stand_in(Protected::Code, *span, in_link_text(*span))));
+        }
+    }
+    for block in &analysis.code_blocks {
+        let mut at = block.span.start;
+        for comment in chinese_comments(text, block) {
+            let span = Span::new(at, comment.start);
+            found.push((span, stand_in(Protected::Code, span, false)));
+            at = comment.end;
+        }
+        let span = Span::new(at, block.span.end);
+        found.push((span, stand_in(Protected::Code, span, false)));
+    }
+    if let Some(author) = author {
+        let own = StandIn {
+            protects: Protected::Author,
+            original: author.english.clone(),
+            reference_text: String::new(),
+            in_link_text: in_link_text(author.span),
+        };
+        found.push((author.span, own));
+    }
+    found
+}
+
+fn of_destination(text: &str, destination: &Destination, in_link_text: bool) -> StandIn {
+    let protects = match (destination.kind, destination.reference) {
+        (DestinationKind::Link | DestinationKind::Image, Some(form)) => Protected::Reference(form),
+        (DestinationKind::Link | DestinationKind::Image, None) => Protected::Destination,
+        _ => Protected::Address,
+    };
+    StandIn {
+        protects,
+        original: destination.span.of(text).to_owned(),
+        reference_text: destination.text.of(text).to_owned(),
+        in_link_text: in_link_text || destination.kind == DestinationKind::UrlText,
+    }
+}
+
+impl Masked {
+    /// Whether there is anything for a model to do.
+    #[must_use]
+    pub fn has_chinese(&self) -> bool {
+        crate::chinese::has_han(&self.text)
+    }
+
+    /// The hash that identifies the unit, independent of destinations, markers and line endings: 16
+    /// bytes in hexadecimal.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        short_hash(&self.identity, 32)
+    }
+
+    /// A short hash of each protected span, in order, by which a later run sees which of them changed
+    /// in the source although the text did not.
+    #[must_use]
+    pub fn protected_hashes(&self) -> Vec<String> {
+        self.stand_ins
+            .iter()
+            .filter(|s| s.protects != Protected::Author)
+            .map(|s| short_hash(&s.original, 12))
+            .collect()
+    }
+}
+
+/// The first `digits` hexadecimal digits of the BLAKE3 hash of `text`.
+#[must_use]
+pub fn short_hash(text: &str, digits: usize) -> String {
+    let mut hex = blake3::hash(text.as_bytes()).to_hex().to_string();
+    hex.truncate(digits);
+    hex
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,164 @@
+//! `untranslated` (a sentence or the whole is Chinese) and `chinese-left` (a word is).
+//!
+//! Not counted: destinations, code, tags, @handles, and a quoted or bracketed gloss of a few
+//! characters, as in “the slang 上岸 (landing a secure job)”.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{English, Expectation, Finding, Rule, phrase};
+use crate::chinese::{count_han, has_han, is_han, latin_words};
+use crate::markdown::{DestinationKind, Span};
+use crate::masking::chinese_comments;
+
+static HANDLE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"[@＠] ?[^\s,，.。;；:：!！?？、()（）\[\]【】<>《》]+").ok());
+static GLOSS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r#"["“'‘(（「《][^"”'’)）」》\n]{0,24}["”'’)）」》]"#).ok());
+
+/// Han characters in a gloss that is left alone.
+const GLOSS_LENGTH: usize = 8;
+
+pub(super) fn check(expected: &Expectation, english: &English<'_>, findings: &mut Vec<Finding>) {
+    if !has_han(english.text) {
+        return;
+    }
+    let prose = prose(english);
+    let source_words: HashSet<String> = latin_words(&expected.source).collect();
+    let mut reported = false;
+    for sentence in sentences(&prose) {
+        let text = sentence.of(&prose);
+        let han = count_han(text);
+        if han < 2 {
+            continue;
+        }
+        let translated = latin_words(text).any(|word| !source_words.contains(&word) && word.chars().any(char::is_alphabetic));
+        let letters = text.chars().filter(char::is_ascii_alphabetic).count();
+        if !translated || (han >= 10 && han > letters) {
+            let sentence = sentence.trimmed(&prose);
+            findings.push(
+                Finding::new(Rule::Untranslated, format!("“{}” is still Chinese", phrase(sentence.of(&prose)))).at(sentence),
+            );
+            reported = true;
+        }
+    }
+    if reported {
+        return;
+    }
+    for word in han_runs(&prose) {
+        findings.push(Finding::new(Rule::ChineseLeft, format!("“{}” is left in Chinese", phrase(word.of(&prose)))).at(word));
+    }
+}
+
+/// The text with everything blanked, byte for byte, that may be Chinese.
+fn prose(english: &English<'_>) -> String {
+    let mut hidden = english.analysis.protected_spans();
+    hidden.retain(|span| !english.analysis.code_blocks.iter().any(|block| block.span == *span));
+    for block in &english.analysis.code_blocks {
+        let mut at = block.span.start;
+        for comment in chinese_comments(english.text, block) {
+            hidden.push(Span::new(at, comment.start));
+            at = comment.end;
+        }
+        hidden.push(Span::new(at, block.span.end));
+    }
+    let text = blank(english.text, &hidden);
+    let mut more: Vec<Span> =
+        HANDLE.as_ref().map(|r| r.find_iter(&text).map(|m| m.range().into()).collect()).unwrap_or_default();
+    if let Some(gloss) = GLOSS.as_ref() {
+        let short = |m: &regex::Match<'_>| (1..=GLOSS_LENGTH).contains(&count_han(m.as_str()));
+        // A gloss explains English words: without any in the text it is a quotation.
+        if text.chars().filter(char::is_ascii_alphabetic).count() > 20 {
+            more.extend(gloss.find_iter(&text).filter(short).filter(|m| !is_title(english, m)).map(|m| Span::from(m.range())));
+        }
+    }
+    blank(&text, &more)
+}
+
+/// `《…》` around a whole link text is a title that was not translated, no gloss.
+fn is_title(english: &English<'_>, found: &regex::Match<'_>) -> bool {
+    english
+        .analysis
+        .destinations
+        .iter()
+        .filter(|d| d.kind == DestinationKind::Link)
+        .any(|d| d.text.contains(Span::from(found.range())) && d.text.len() <= found.len())
+}
+
+fn blank(text: &str, spans: &[Span]) -> String {
+    let mut spans = spans.to_vec();
+    spans.sort();
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for span in spans {
+        if span.end <= at {
+            continue;
+        }
+        let start = span.start.max(at);
+        out.push_str(Span::new(at, start).of(text));
+        out.extend(std::iter::repeat_n(' ', span.end - start));
+        at = span.end;
+    }
+    out.push_str(&text[at.min(text.len())..]);
+    out
+}
+
+fn sentences(text: &str) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (at, c) in text.char_indices() {
+        let ends = matches!(c, '。' | '！' | '？' | '\n') || (matches!(c, '.' | '!' | '?') && text[at + 1..].starts_with([' ', '\n']));
+        if ends {
+            found.push(Span::new(start, at + c.len_utf8()));
+            start = at + c.len_utf8();
+        }
+    }
+    found.push(Span::new(start, text.len()));
+    found
+}
+
+fn han_runs(text: &str) -> Vec<Span> {
+    let mut runs: Vec<Span> = Vec::new();
+    for (at, c) in text.char_indices().filter(|(_, c)| is_han(*c)) {
+        match runs.last_mut() {
+            Some(run) if run.end == at => run.end = at + c.len_utf8(),
+            _ => runs.push(Span::new(at, at + c.len_utf8())),
+        }
+    }
+    runs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::cases::{findings, fired};
+
+    #[test]
+    fn an_untranslated_unit_or_sentence() {
+        assert_eq!(fired("[用 Rust 写](u)\n\n介绍了一种方案。", "[用 Rust 写](u)\n\n介绍了一种方案。"), ["untranslated"; 2]);
+        assert_eq!(fired("甲很好。乙也很好。", "A is good. 乙也很好。"), ["untranslated"]);
+        assert_eq!(fired("内容删除", "内容删除"), ["untranslated"]);
+    }
+
+    #[test]
+    fn a_word_left_over() {
+        assert_eq!(fired("他们吐槽得很厉害", "They 吐槽 a lot about it"), ["chinese-left"]);
+        let found = findings("他们吐槽得很厉害", "They 吐槽 a lot about it");
+        assert_eq!(found[0].message, "“吐槽” is left in Chinese");
+    }
+
+    #[test]
+    fn what_may_stay_chinese() {
+        assert!(fired("@王宇昕投稿", "Submitted by @王宇昕").is_empty());
+        assert!(fired("想上岸", "They want to land a secure job (上岸) this year").is_empty());
+        assert!(fired("见[甲](https://a.dev/中文)", "See [A](https://a.dev/中文)").is_empty());
+        assert!(fired("用 `变量` 名", "With the name `变量` in it").is_empty());
+    }
+
+    #[test]
+    fn comments_in_code_are_language() {
+        let source = "见：\n\n```rust\n// 打开\nopen();\n```";
+        assert!(fired(source, "See:\n\n```rust\n// 打开\nopen();\n```").contains(&"untranslated"));
+    }
+}

@@ -1,0 +1,86 @@
+//! `code-changed`: inline code and code blocks come back unchanged, but for Chinese comments.
+
+use super::{English, Expectation, Finding, Rule, phrase};
+
+pub(super) fn check(expected: &Expectation, english: &English<'_>, findings: &mut Vec<Finding>) {
+    inline(expected, english, findings);
+    blocks(expected, english, findings);
+}
+
+fn inline(expected: &Expectation, english: &English<'_>, findings: &mut Vec<Finding>) {
+    let mut found: Vec<(usize, &str)> = english.analysis.code_contents(english.text).into_iter().enumerate().collect();
+    for code in &expected.code {
+        match found.iter().position(|(_, f)| same(f, code)) {
+            Some(at) => drop(found.remove(at)),
+            None => findings.push(Finding::new(Rule::CodeChanged, format!("the code `{}` is missing or altered", phrase(code)))),
+        }
+    }
+    for (at, code) in found {
+        // Marking a word of the source as code, or code once more, is a matter of style.
+        if !expected.source.contains(code) {
+            let finding = Finding::new(Rule::CodeChanged, format!("the code `{}` is not in the source", phrase(code)));
+            findings.push(finding.at(english.analysis.code[at]));
+        }
+    }
+}
+
+fn same(a: &str, b: &str) -> bool {
+    a.split_whitespace().eq(b.split_whitespace())
+}
+
+fn blocks(expected: &Expectation, english: &English<'_>, findings: &mut Vec<Finding>) {
+    let found = &english.analysis.code_blocks;
+    if found.len() != expected.code_blocks.len() {
+        let message = format!("there are {} code blocks and should be {}", found.len(), expected.code_blocks.len());
+        findings.push(Finding::new(Rule::CodeChanged, message));
+        return;
+    }
+    for (block, parts) in found.iter().zip(&expected.code_blocks) {
+        let text = block.span.of(english.text).replace('\r', "");
+        if !holds(&text, parts) {
+            let first = text.lines().nth(1).unwrap_or(&text);
+            let message = format!("the code block at `{}` is altered", phrase(first));
+            findings.push(Finding::new(Rule::CodeChanged, message).at(block.span));
+        }
+    }
+}
+
+/// Whether `text` is `parts` in order with one comment, of one line, between each two.
+fn holds(text: &str, parts: &[String]) -> bool {
+    let [first, middle @ .., last] = parts else {
+        return parts.first().is_none_or(|only| only == text);
+    };
+    let Some(mut rest) = text.strip_prefix(first.as_str()).and_then(|t| t.strip_suffix(last.as_str())) else {
+        return false;
+    };
+    for part in middle {
+        let Some((comment, after)) = rest.split_once(part.as_str()) else { return false };
+        if comment.contains('\n') {
+            return false;
+        }
+        rest = after;
+    }
+    !rest.contains('\n')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::cases::fired;
+
+    #[test]
+    fn inline_code() {
+        assert!(fired("用 `a b` 写", "Written with `a b`").is_empty());
+        assert_eq!(fired("用 `struct` 写", "Written with struct"), ["code-changed"]);
+        assert_eq!(fired("用 `struct` 写", "Written with `struct` and `enum`"), ["code-changed"]);
+        assert!(fired("用 `struct` 和 Flask 写", "Written with `struct` and `Flask`").is_empty());
+    }
+
+    #[test]
+    fn code_blocks() {
+        let source = "见：\n\n```rust\n// 打开\nopen(); // 读\n```";
+        assert!(fired(source, "See:\n\n```rust\n// Open\nopen(); // Read\n```").is_empty());
+        assert_eq!(fired(source, "See:\n\n```rust\n// Open\nclose(); // Read\n```"), ["code-changed"]);
+        assert_eq!(fired(source, "See:\n\n```rust\n// Open\nrm();\nopen(); // Read\n```"), ["code-changed"]);
+        assert!(fired(source, "See:").contains(&"code-changed"));
+    }
+}

@@ -1,0 +1,115 @@
+//! What the English of a unit must hold, and an English text read for checking.
+
+use crate::markdown::{Analysis, BlockKind, Definitions, DestinationKind, Span, analyse};
+use crate::masking::chinese_comments;
+
+/// A destination that the English must have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expected {
+    /// What it belongs to.
+    pub kind: DestinationKind,
+    /// Its value.
+    pub value: String,
+    /// The Chinese text it stands on.
+    pub text: String,
+    /// The ordinal of the top-level block it stands in.
+    pub block: usize,
+    /// Its construct in the source unit.
+    pub span: Span,
+}
+
+/// What the English of a unit must hold.
+#[derive(Debug, Clone, Default)]
+pub struct Expectation {
+    /// The unit's Chinese text.
+    pub source: String,
+    /// Destinations in order, texts of links left out.
+    pub destinations: Vec<Expected>,
+    /// Contents of inline code.
+    pub code: Vec<String>,
+    /// For each code block, the parts between its Chinese comments.
+    pub code_blocks: Vec<Vec<String>>,
+    /// HTML tags and comments in order.
+    pub tags: Vec<String>,
+    /// Blocks in document order with their depth.
+    pub build: Vec<(u8, BlockKind)>,
+    /// Hard line breaks.
+    pub hard_breaks: usize,
+    /// Footnote references.
+    pub footnotes: Vec<String>,
+    /// The author's own English.
+    pub author: Option<String>,
+}
+
+impl Expectation {
+    /// What the English of `source` must hold, where the edition changes nothing.
+    #[must_use]
+    pub fn of(source: &str, analysis: &Analysis) -> Self {
+        let code_blocks = analysis
+            .code_blocks
+            .iter()
+            .map(|block| {
+                let mut parts = Vec::new();
+                let mut at = block.span.start;
+                for comment in chinese_comments(source, block) {
+                    parts.push(Span::new(at, comment.start).of(source).replace('\r', ""));
+                    at = comment.end;
+                }
+                parts.push(Span::new(at, block.span.end).of(source).replace('\r', ""));
+                parts
+            })
+            .collect();
+        Self {
+            source: source.to_owned(),
+            destinations: destinations(source, analysis),
+            code: analysis.code_contents(source).into_iter().map(str::to_owned).collect(),
+            code_blocks,
+            tags: analysis.tags.iter().map(|t| t.span.of(source).to_owned()).collect(),
+            build: analysis.build.clone(),
+            hard_breaks: analysis.hard_breaks,
+            footnotes: analysis.footnotes.clone(),
+            author: None,
+        }
+    }
+}
+
+fn destinations(text: &str, analysis: &Analysis) -> Vec<Expected> {
+    analysis
+        .destinations
+        .iter()
+        .filter(|d| d.leads_somewhere())
+        .map(|d| Expected {
+            kind: d.kind,
+            value: d.value.clone(),
+            text: d.text.of(text).to_owned(),
+            block: analysis.blocks.partition_point(|b| b.span.end <= d.whole.start),
+            span: d.whole,
+        })
+        .collect()
+}
+
+/// An English text, read.
+#[derive(Debug, Clone)]
+pub struct English<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// What stands where in it.
+    pub analysis: Analysis,
+    /// Its destinations, texts of links left out.
+    pub destinations: Vec<Expected>,
+}
+
+impl<'a> English<'a> {
+    /// Reads `text` with the definitions of the file it belongs to.
+    #[must_use]
+    pub fn read(text: &'a str, definitions: &Definitions) -> Self {
+        Self::new(text, analyse(text, definitions))
+    }
+
+    /// The same with an analysis made before.
+    #[must_use]
+    pub fn new(text: &'a str, analysis: Analysis) -> Self {
+        let destinations = destinations(text, &analysis);
+        Self { text, analysis, destinations }
+    }
+}

@@ -1,0 +1,92 @@
+//! `link-swapped` and `link-text-empty`: each destination stands on its own text.
+//!
+//! Order alone does not tell: English puts words in another order. What both languages share tells:
+//! Latin words, numbers and code in a link's text.
+
+use std::collections::BTreeSet;
+
+use super::{English, Expectation, Expected, Finding, Rule, phrase};
+use crate::chinese::latin_words;
+use crate::markdown::DestinationKind;
+
+pub(super) fn check(expected: &Expectation, english: &English<'_>, findings: &mut Vec<Finding>) {
+    let of_text = |list: &'_ [Expected]| -> Vec<Expected> {
+        list.iter().filter(|d| d.kind == DestinationKind::Link).cloned().collect()
+    };
+    let (wanted, found) = (of_text(&expected.destinations), of_text(&english.destinations));
+    for is in &found {
+        let had_text = wanted.iter().any(|was| was.value == is.value && !was.text.trim().is_empty());
+        if is.text.trim().is_empty() && had_text {
+            findings.push(Finding::new(Rule::LinkTextEmpty, format!("the link {} has no text", is.value)).at(is.span));
+        }
+    }
+    swapped(&wanted, &found, findings);
+}
+
+fn swapped(wanted: &[Expected], found: &[Expected], findings: &mut Vec<Finding>) {
+    let once = |list: &[Expected], value: &str| list.iter().filter(|d| d.value == value).take(2).count() == 1;
+    // Pairs of source and English link with the same destination, where that is unambiguous.
+    let pairs: Vec<(&Expected, &Expected)> = wanted
+        .iter()
+        .filter(|was| once(wanted, &was.value) && once(found, &was.value))
+        .filter_map(|was| Some((was, found.iter().find(|is| is.value == was.value)?)))
+        .collect();
+    let words: Vec<(BTreeSet<String>, BTreeSet<String>)> =
+        pairs.iter().map(|(was, is)| (shared(&was.text), shared(&is.text))).collect();
+    for a in 0..pairs.len().min(40) {
+        for b in a + 1..pairs.len().min(40) {
+            let reordered = pairs[a].1.span.start > pairs[b].1.span.start;
+            let own = agreement(&words[a].0, &words[a].1) + agreement(&words[b].0, &words[b].1);
+            let crossed = agreement(&words[a].0, &words[b].1) + agreement(&words[b].0, &words[a].1);
+            if crossed > own || (reordered && own <= crossed) {
+                let (first, second) = (pairs[a].0, pairs[b].0);
+                let message = format!(
+                    "the links of “{}” and “{}” may stand on each other's text",
+                    phrase(&first.text),
+                    phrase(&second.text)
+                );
+                findings.push(Finding::new(Rule::LinkSwapped, message).about(first.span).at(pairs[a].1.span));
+            }
+        }
+    }
+}
+
+fn shared(text: &str) -> BTreeSet<String> {
+    latin_words(text).collect()
+}
+
+fn agreement(a: &BTreeSet<String>, b: &BTreeSet<String>) -> usize {
+    a.intersection(b).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::cases::fired;
+
+    const SOURCE: &str = "见[Flask 教程](https://a.dev)和[Django 指南](https://b.dev)，再见[甲](https://c.dev)和[乙](https://d.dev)";
+
+    #[test]
+    fn words_vouch_for_a_new_order() {
+        let english = "See the [Django guide](https://b.dev) and the [Flask tutorial](https://a.dev), then [A](https://c.dev) and [B](https://d.dev)";
+        assert!(fired(SOURCE, english).is_empty());
+    }
+
+    #[test]
+    fn exchanged_destinations_are_flagged() {
+        let english = "See the [Flask tutorial](https://b.dev) and the [Django guide](https://a.dev), then [A](https://c.dev) and [B](https://d.dev)";
+        assert_eq!(fired(SOURCE, english), ["link-swapped"]);
+        let without_words = "See the [Flask tutorial](https://a.dev) and the [Django guide](https://b.dev), then [A](https://d.dev) and [B](https://c.dev)";
+        assert_eq!(fired(SOURCE, without_words), ["link-swapped"]);
+    }
+
+    #[test]
+    fn exchanged_texts_are_flagged() {
+        let english = "See the [Django guide](https://a.dev) and the [Flask tutorial](https://b.dev), then [A](https://c.dev) and [B](https://d.dev)";
+        assert_eq!(fired(SOURCE, english), ["link-swapped"]);
+    }
+
+    #[test]
+    fn a_link_needs_text() {
+        assert_eq!(fired("见[甲](https://a.dev)", "See [](https://a.dev)"), ["link-text-empty"]);
+    }
+}

@@ -1,0 +1,124 @@
+//! `link-lost`, `link-added`, `link-changed` and the same for images: the destinations of the English
+//! are exactly those expected, and none moved to another paragraph.
+
+use super::{English, Expectation, Expected, Finding, Rule};
+use crate::markdown::DestinationKind;
+
+pub(super) fn check(expected: &Expectation, english: &English<'_>, findings: &mut Vec<Finding>) {
+    for image in [false, true] {
+        let of_kind = |list: &'_ [Expected]| -> Vec<Expected> {
+            list.iter().filter(|d| (d.kind == DestinationKind::Image) == image).cloned().collect()
+        };
+        compare(&of_kind(&expected.destinations), &of_kind(&english.destinations), image, findings);
+    }
+}
+
+fn compare(wanted: &[Expected], found: &[Expected], image: bool, findings: &mut Vec<Finding>) {
+    let (lost_rule, added_rule, changed_rule, noun) = if image {
+        (Rule::ImageLost, Rule::ImageAdded, Rule::ImageChanged, "image")
+    } else {
+        (Rule::LinkLost, Rule::LinkAdded, Rule::LinkChanged, "link")
+    };
+    let (mut lost, mut added) = differences(wanted, found);
+    // The same place with another destination is a change.
+    let mut changed = Vec::new();
+    lost.retain(|l| {
+        let Some(at) = added.iter().position(|a| a == l) else { return true };
+        added.remove(at);
+        changed.push(*l);
+        false
+    });
+    for at in changed {
+        let (was, is) = (&wanted[at], &found[at]);
+        findings.push(
+            Finding::new(changed_rule, format!("the {noun} of {} is {} and should be {}", on(was), is.value, was.value))
+                .about(was.span)
+                .at(is.span),
+        );
+    }
+    for at in lost {
+        let was = &wanted[at];
+        findings.push(Finding::new(lost_rule, format!("the {noun} {} of {} is missing", was.value, on(was))).about(was.span));
+    }
+    for at in added {
+        let is = &found[at];
+        findings.push(Finding::new(added_rule, format!("the {noun} {} is not in the source, or not so often", is.value)).at(is.span));
+    }
+    if findings.iter().all(|f| ![lost_rule, added_rule, changed_rule].contains(&f.rule)) {
+        moved_to_another_block(wanted, found, changed_rule, noun, findings);
+    }
+}
+
+/// Indices of wanted destinations that are not found, and of found ones that are not wanted; each value
+/// counted as often as it occurs.
+fn differences(wanted: &[Expected], found: &[Expected]) -> (Vec<usize>, Vec<usize>) {
+    let mut taken = vec![false; found.len()];
+    let mut by_value: std::collections::HashMap<&str, Vec<usize>> = std::collections::HashMap::new();
+    for (at, is) in found.iter().enumerate().rev() {
+        by_value.entry(&is.value).or_default().push(at);
+    }
+    let mut lost = Vec::new();
+    for (at, was) in wanted.iter().enumerate() {
+        match by_value.get_mut(was.value.as_str()).and_then(Vec::pop) {
+            Some(found) => taken[found] = true,
+            None => lost.push(at),
+        }
+    }
+    let added = (0..found.len()).filter(|at| !taken[*at]).collect();
+    (lost, added)
+}
+
+/// A destination that occurs once on both sides and stands in another paragraph is on another text.
+fn moved_to_another_block(wanted: &[Expected], found: &[Expected], rule: Rule, noun: &str, findings: &mut Vec<Finding>) {
+    let once = |list: &[Expected], value: &str| list.iter().filter(|d| d.value == value).take(2).count() == 1;
+    if wanted.iter().zip(found).all(|(was, is)| was.value == is.value) {
+        return;
+    }
+    for (was, is) in wanted.iter().zip(found) {
+        let Some(now) = found.iter().find(|d| d.value == was.value) else { continue };
+        if was.value != is.value && now.block != was.block && once(wanted, &was.value) && once(found, &was.value) {
+            findings.push(
+                Finding::new(rule, format!("the {noun} {} of {} stands in another paragraph", was.value, on(was)))
+                    .about(was.span)
+                    .at(now.span),
+            );
+        }
+    }
+}
+
+fn on(expected: &Expected) -> String {
+    if expected.text.trim().is_empty() { "the text".to_owned() } else { format!("“{}”", super::phrase(&expected.text)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::cases::{findings, fired};
+
+    const SOURCE: &str = "[标题](https://a.dev)\n\n见[甲](https://b.dev)、https://c.dev/ 和 ![图](i.png)";
+
+    #[test]
+    fn the_same_destinations_in_another_order_of_words() {
+        let english = "[Title](https://a.dev)\n\nSee ![image](i.png), [A](https://b.dev) and <https://c.dev/>";
+        assert!(fired(SOURCE, english).is_empty(), "{:?}", findings(SOURCE, english));
+    }
+
+    #[test]
+    fn lost_added_changed() {
+        let lost = "Title\n\nSee [A](https://b.dev), https://c.dev/ and ![image](i.png)";
+        assert_eq!(fired(SOURCE, lost), ["link-lost"]);
+        let added = "[Title](https://a.dev)\n\nSee [A](https://b.dev), https://c.dev/ and ![image](i.png) https://d.dev/";
+        assert_eq!(fired(SOURCE, added), ["link-added"]);
+        let twice = "[Title](https://a.dev)\n\nSee [A](https://b.dev), [B](https://b.dev), https://c.dev/ and ![image](i.png)";
+        assert_eq!(fired(SOURCE, twice), ["link-added"]);
+        let changed = "[Title](https://a.dev)\n\nSee [A](https://x.dev), https://c.dev/ and ![image](j.png)";
+        assert_eq!(fired(SOURCE, changed), ["link-changed", "image-changed"]);
+        let message = &findings(SOURCE, changed)[0].message;
+        assert_eq!(message, "the link of “甲” is https://x.dev and should be https://b.dev");
+    }
+
+    #[test]
+    fn title_and_body_links_exchanged() {
+        let english = "[Title](https://b.dev)\n\nSee [A](https://a.dev), https://c.dev/ and ![image](i.png)";
+        assert_eq!(fired(SOURCE, english)[0], "link-changed");
+    }
+}

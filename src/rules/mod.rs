@@ -1,0 +1,227 @@
+//! What can be wrong with the English of a unit, decided by code.
+//!
+//! One file per family of rules. The same rules are asked of a model's reply and of an English file:
+//! [`check`] holds an English text against what the outline expects ([`Expectation`]).
+
+mod author;
+mod blocks;
+mod chinese_left;
+mod code;
+mod empty_brackets;
+mod expectation;
+mod html;
+mod link_texts;
+mod links;
+mod reply;
+mod source;
+
+pub use expectation::{English, Expectation, Expected};
+pub use reply::check_reply;
+pub use source::check_source;
+
+use crate::markdown::Span;
+
+/// How a finding is treated in a reply (DESIGN: "Rules, once and for all").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Treatment {
+    /// Said, never flagged.
+    Note,
+    /// Always shown to the reviewer.
+    Flag,
+    /// The reply is asked for again, then given up.
+    Reject,
+    /// Said of the Chinese source before translating.
+    Source,
+}
+
+macro_rules! rules {
+    ($($(#[$doc:meta])* $variant:ident, $name:literal, $treatment:ident;)+) => {
+        /// A rule, by the name that people see.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Rule { $($(#[$doc])* $variant,)+ }
+
+        impl Rule {
+            /// Every rule.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// Its name in reports and ledgers.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+
+            /// What is done about it in a reply.
+            #[must_use]
+            pub fn treatment(self) -> Treatment {
+                match self { $(Self::$variant => Treatment::$treatment,)+ }
+            }
+
+            /// The rule of that name.
+            #[must_use]
+            pub fn named(name: &str) -> Option<Self> {
+                match name { $($name => Some(Self::$variant),)+ _ => None }
+            }
+        }
+    };
+}
+
+rules! {
+    /// A link of the source is missing.
+    LinkLost, "link-lost", Reject;
+    /// A link that the source does not have, or one of its links twice.
+    LinkAdded, "link-added", Reject;
+    /// A link leads somewhere else than its place in the source does.
+    LinkChanged, "link-changed", Reject;
+    /// An image of the source is missing.
+    ImageLost, "image-lost", Reject;
+    /// An image that the source does not have.
+    ImageAdded, "image-added", Reject;
+    /// An image shows something else than its place in the source does.
+    ImageChanged, "image-changed", Reject;
+    /// Code of the source is missing or altered.
+    CodeChanged, "code-changed", Reject;
+    /// A tag of the source is missing, or one was added.
+    HtmlChanged, "html-changed", Reject;
+    /// Paragraphs, lists or tables are not built as in the source.
+    BlocksDiffer, "blocks-differ", Reject;
+    /// The author's own English title is missing.
+    AuthorEnglish, "author-english", Reject;
+    /// The unit or a sentence of it is wholly Chinese.
+    Untranslated, "untranslated", Reject;
+    /// There is no text.
+    Empty, "empty", Reject;
+    /// The reply was cut off.
+    Truncated, "truncated", Reject;
+    /// The model refused, or answered with something that is no translation.
+    Refused, "refused", Reject;
+    /// Words to the user instead of the translation, or the same text over and over.
+    Chatter, "chatter", Reject;
+    /// Two links may stand on each other's text.
+    LinkSwapped, "link-swapped", Flag;
+    /// A link has no text.
+    LinkTextEmpty, "link-text-empty", Flag;
+    /// `《》` or `（）` with nothing in them.
+    BracketsEmpty, "brackets-empty", Flag;
+    /// A Chinese word is left in the English.
+    ChineseLeft, "chinese-left", Flag;
+    /// No word or number that both languages share came through: perhaps another unit's text.
+    Unrelated, "unrelated", Flag;
+    /// A code fence is opened and never closed.
+    SourceFence, "source-fence", Source;
+    /// A destination that cannot be right.
+    SourceUrl, "source-url", Source;
+    /// An entry's number repeats one before it.
+    SourceNumberRepeated, "source-number-repeated", Source;
+    /// Numbers are missing before an entry's.
+    SourceNumberMissing, "source-number-missing", Source;
+    /// An entry begins behind an image on the same line.
+    SourceGlued, "source-glued", Source;
+    /// A title without `---` where the other titles have it.
+    SourceDraftTitle, "source-draft-title", Source;
+}
+
+/// A rule's complaint about one unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule.
+    pub rule: Rule,
+    /// A sentence for the reviewer; quotes at most a phrase.
+    pub message: String,
+    /// Where in the source unit's text, if anywhere.
+    pub source: Option<Span>,
+    /// Where in the English text, if anywhere.
+    pub target: Option<Span>,
+}
+
+impl Finding {
+    /// A finding without a place.
+    #[must_use]
+    pub fn new(rule: Rule, message: impl Into<String>) -> Self {
+        Self { rule, message: message.into(), source: None, target: None }
+    }
+
+    /// The same, at a place in the English.
+    #[must_use]
+    pub fn at(mut self, target: Span) -> Self {
+        self.target = Some(target);
+        self
+    }
+
+    /// The same, about a place in the source.
+    #[must_use]
+    pub fn about(mut self, source: Span) -> Self {
+        self.source = Some(source);
+        self
+    }
+}
+
+/// Holds the English of a unit against what its outline expects. Sorted by place, rejects first.
+#[must_use]
+pub fn check(expected: &Expectation, english: &English<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if english.text.trim().is_empty() {
+        if !expected.source.trim().is_empty() {
+            findings.push(Finding::new(Rule::Empty, "there is no text"));
+        }
+        return findings;
+    }
+    links::check(expected, english, &mut findings);
+    code::check(expected, english, &mut findings);
+    html::check(expected, english, &mut findings);
+    blocks::check(expected, english, &mut findings);
+    author::check(expected, english, &mut findings);
+    chinese_left::check(expected, english, &mut findings);
+    link_texts::check(expected, english, &mut findings);
+    empty_brackets::check(expected, english, &mut findings);
+    findings.sort_by_key(|f| (std::cmp::Reverse(f.rule.treatment()), f.rule, f.target));
+    findings
+}
+
+/// Whether a reply with these findings must not be used.
+#[must_use]
+pub fn rejects(findings: &[Finding]) -> bool {
+    findings.iter().any(|f| f.rule.treatment() == Treatment::Reject)
+}
+
+/// A phrase for a message: one line, at most 40 characters.
+#[must_use]
+pub fn phrase(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= 40 {
+        return line;
+    }
+    line.chars().take(39).chain(std::iter::once('…')).collect()
+}
+
+#[cfg(test)]
+pub(crate) mod cases {
+    //! How rules are tested: a source, an English text, the names of the rules that fire.
+
+    use super::*;
+    use crate::markdown::{Definitions, analyse};
+
+    pub fn findings(source: &str, english: &str) -> Vec<Finding> {
+        let definitions = Definitions::default();
+        let expected = Expectation::of(source, &analyse(source, &definitions));
+        check(&expected, &English::read(english, &definitions))
+    }
+
+    pub fn fired(source: &str, english: &str) -> Vec<&'static str> {
+        findings(source, english).iter().map(|f| f.rule.name()).collect()
+    }
+
+    #[test]
+    fn names_read_back() {
+        for rule in Rule::ALL {
+            assert_eq!(Rule::named(rule.name()), Some(*rule));
+        }
+        assert_eq!(Rule::named("nonsense"), None);
+    }
+
+    #[test]
+    fn a_good_translation_has_no_finding() {
+        let source = "[甲：Rust 工具](https://x.dev)（英）\n\n用 `cargo` 写的，见《[书](https://y.dev)》。（@小明 投稿）";
+        let english = "[A: a Rust tool](https://x.dev)\n\nWritten with `cargo`; see [the book](https://y.dev). (Submitted by @小明)";
+        assert_eq!(fired(source, english), Vec::<&str>::new());
+    }
+}

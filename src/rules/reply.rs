@@ -1,0 +1,90 @@
+//! `empty`, `truncated`, `refused`, `chatter`, `unrelated`: what is wrong with a reply as a reply.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Expectation, Finding, Rule, phrase};
+use crate::chinese::latin_words;
+
+static CHATTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)^\W*(?:sure|certainly|of course|okay|absolutely)?[,!. ]*(?:here(?:'s| is| are|’s) (?:the|your|an?|my) (?:english |requested |full |revised |corrected )?(?:translat|version|text)|below is the|i(?:'ve| have) translated|the (?:english )?translation (?:is|of)|translation:|translated (?:text|entry):)|(?:let me know if|i hope this helps|feel free to ask|please note that i)",
+    )
+    .ok()
+});
+static REFUSAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)^\W*(?:i(?:'m| am|’m) (?:sorry|unable|afraid)|sorry, (?:but )?i|i (?:cannot|can't|can’t|won't) (?:help|assist|translat|comply|provide|do)|as an ai|unfortunately, i (?:cannot|can't|am))").ok()
+});
+
+/// What is wrong with the translation in a reply, apart from what [`super::check`] sees in the
+/// English itself. `translation` is the reply's text before unmasking.
+#[must_use]
+pub fn check_reply(expected: &Expectation, translation: &str) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let source_words: HashSet<String> = latin_words(&expected.source).filter(|w| w.len() > 1).collect();
+    let chatter = |text: &str| CHATTER.as_ref().and_then(|r| r.find(text)).map(|m| phrase(m.as_str()));
+    if let Some(words) = chatter(translation).filter(|words| chatter(&expected.source).as_ref() != Some(words)) {
+        findings.push(Finding::new(Rule::Chatter, format!("“{words}” speaks to the user")));
+    }
+    if REFUSAL.as_ref().is_some_and(|r| r.is_match(translation) && !r.is_match(&expected.source)) {
+        findings.push(Finding::new(Rule::Refused, format!("the model refused: “{}”", phrase(translation))));
+    }
+    if let Some(repeated) = repeated(translation).filter(|r| expected.source.matches(r.as_str()).count() < 3) {
+        findings.push(Finding::new(Rule::Chatter, format!("“{}” comes three times or more", phrase(&repeated))));
+    }
+    let words: HashSet<String> = latin_words(translation).collect();
+    if source_words.len() >= 2 && source_words.is_disjoint(&words) {
+        let some = source_words.iter().min().cloned().unwrap_or_default();
+        findings.push(Finding::new(
+            Rule::Unrelated,
+            format!("none of the source's {} names and numbers (such as {some}) is in the English", source_words.len()),
+        ));
+    }
+    findings
+}
+
+/// A line or sentence of some length that stands there three times.
+fn repeated(text: &str) -> Option<String> {
+    let mut seen = std::collections::HashMap::new();
+    for sentence in text.split(['\n', '.', '!', '?', '。']).map(str::trim).filter(|s| s.chars().count() >= 20) {
+        let count = seen.entry(sentence).or_insert(0);
+        *count += 1;
+        if *count == 3 {
+            return Some(sentence.to_owned());
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fired(source: &str, reply: &str) -> Vec<&'static str> {
+        let expected = Expectation { source: source.into(), ..Expectation::default() };
+        check_reply(&expected, reply).iter().map(|f| f.rule.name()).collect()
+    }
+
+    #[test]
+    fn chatter_and_refusals() {
+        assert_eq!(fired("甲", "Sure! Here is the translation:\n\nA"), ["chatter"]);
+        assert_eq!(fired("甲", "A\n\nLet me know if you need anything else."), ["chatter"]);
+        assert_eq!(fired("甲", "I'm sorry, but I can't help with that."), ["refused"]);
+        assert!(fired("甲", "Here is a fast tool for the translation of novels.").is_empty());
+    }
+
+    #[test]
+    fn a_loop_is_chatter() {
+        assert_eq!(fired("甲", &"The model goes on and on and on. ".repeat(4)), ["chatter"]);
+        assert!(fired("甲", "Yes. Yes. Yes.").is_empty());
+    }
+
+    #[test]
+    fn a_reply_of_another_unit() {
+        assert_eq!(fired("用 FastAPI 和 MongoDB 开发", "The JIT compiler after 2 years"), ["unrelated"]);
+        assert!(fired("用 FastAPI 和 MongoDB 开发", "Building with FastAPI").is_empty());
+        assert!(fired("用 Rust 开发", "Building it").is_empty());
+    }
+}

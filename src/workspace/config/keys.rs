@@ -1,0 +1,81 @@
+//! Every key of `zhen.toml`, each in one place: its meaning, type, default, environment variable
+//! and allowed values. To add a key, add it here; everything else follows.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::macros::settings;
+use super::values::{
+    BaseUrl, EntryStyle, ExtraFields, MaxTokensField, filled, path_filled, within,
+};
+
+settings! {
+    /// Where the issues and the prompts are, relative to this file.
+    [paths] Paths from PathsLayer {
+        /// Folder of the Chinese issues.
+        source: PathBuf = "issues-zh", check path_filled;
+
+        /// Folder of the English issues and their ledgers.
+        target: PathBuf = "issues-en", check path_filled;
+
+        /// Folder of the prompts, the glossary and the edition's templates.
+        prompts: PathBuf = "prompts", check path_filled;
+    }
+
+    /// Which model translates, and how it is asked.
+    [model] Model from ModelLayer {
+        /// The model's name, as the server knows it. A dated one, as the default is, goes on
+        /// meaning the same model.
+        name: String = "gpt-5.4-mini-2026-03-17", env "ZHEN_MODEL", check filled;
+
+        /// Address of an OpenAI-compatible server, up to and including `/v1`.
+        base_url: BaseUrl = BaseUrl::default(), env "OPENAI_BASE_URL";
+
+        /// How freely the model chooses its words, from 0 to 2. Left out, the server decides;
+        /// reasoning models accept nothing else.
+        temperature: f64, check within(0.0..=2.0);
+
+        /// Most tokens that one reply may have. Left out, it follows from the length of the text.
+        max_tokens: u32, check within(1..=1_000_000);
+
+        /// Under which name the request carries that limit: `max_completion_tokens` for
+        /// `api.openai.com`, `max_tokens` for many other servers.
+        max_tokens_field: MaxTokensField = MaxTokensField::MaxCompletionTokens;
+
+        /// How long a reasoning model thinks: `minimal`, `low`, `medium`, `high` or what else the
+        /// server knows. Left out, the server decides.
+        reasoning_effort: String, check filled;
+
+        /// How many tokens a request and its reply may have together.
+        context_tokens: u32 = 32_768_u32, check within(1_024..=10_000_000);
+
+        /// How many requests run at the same time.
+        jobs: u32 = 8_u32, check within(1..=256);
+
+        /// How many seconds to wait for one reply.
+        timeout: u32 = 120_u32, check within(1..=3_600);
+
+        /// How often a request is repeated when the server is busy or does not answer.
+        retries: u32 = 5_u32, check within(0..=20);
+
+        /// Further fields for every request, passed on as they are.
+        extra: ExtraFields = ExtraFields::default();
+    }
+
+    /// How an issue is split into entries.
+    [issue] Issue from IssueLayer {
+        /// What an entry begins with: `auto`, `numbered`, `heading`, `bullet`, `bold` or `none`.
+        entries: EntryStyle = EntryStyle::Auto;
+
+        /// Level of the headings that begin a section, from 1 to 6. Left out, each issue shows it.
+        section_level: u8, check within(1..=6);
+    }
+}
+
+impl Model {
+    /// How long to wait for one reply.
+    #[must_use]
+    pub fn reply_timeout(&self) -> Duration {
+        Duration::from_secs(self.timeout.into())
+    }
+}

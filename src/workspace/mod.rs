@@ -1,0 +1,22 @@
+//! The workspace: the folder that `zhen` works in. Its paths, its configuration, how its files are
+//! read and written, and the lock that keeps two runs apart.
+
+mod compare;
+pub mod config;
+mod issues;
+mod lock;
+mod nearest;
+mod pair;
+mod paths;
+mod read;
+#[cfg(test)]
+mod tests;
+mod write;
+
+pub use config::{Config, ConfigError, ConfigLayer};
+pub use issues::PathError;
+pub use lock::{Lock, LockError};
+pub use pair::{Mended, PairWritten};
+pub use paths::{SourceFile, Workspace};
+pub use read::{MAX_BYTES, ReadError, read_issue};
+pub use write::{WriteError, Written, write_atomically};
