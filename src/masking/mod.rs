@@ -39,10 +39,20 @@ pub struct StandIn {
     pub protects: Protected,
     /// The bytes put back: those of the source, or the author's English.
     pub original: String,
+    /// Where those bytes stand in the text that was masked.
+    pub span: Span,
     /// For a reference link, the source's link text: unchanged text keeps the short form of the link.
     reference_text: String,
     /// Whether it stands inside the text of a link, where an autolink would break that link.
     in_link_text: bool,
+}
+
+impl StandIn {
+    /// A short hash of the protected bytes.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        short_hash(&self.original, 12)
+    }
 }
 
 /// A unit as the model sees it.
@@ -106,6 +116,7 @@ pub fn mask(text: &str, analysis: &Analysis, author: Option<&AuthorEnglish>) -> 
                 last.original.push_str(gap);
             }
             last.original.push_str(&stand_in.original);
+            last.span.end = span.end;
             continue;
         }
         segments.push(Segment::StandIn(stand_ins.len()));
@@ -166,6 +177,7 @@ fn protected(text: &str, analysis: &Analysis, author: Option<&AuthorEnglish>) ->
     let stand_in = |protects, span: Span, in_link_text| StandIn {
         protects,
         original: span.of(text).to_owned(),
+        span,
         reference_text: String::new(),
         in_link_text,
     };
@@ -202,6 +214,7 @@ fn protected(text: &str, analysis: &Analysis, author: Option<&AuthorEnglish>) ->
         let own = StandIn {
             protects: Protected::Author,
             original: author.english.clone(),
+            span: author.span,
             reference_text: String::new(),
             in_link_text: in_link_text(author.span),
         };
@@ -219,6 +232,7 @@ fn of_destination(text: &str, destination: &Destination, in_link_text: bool) -> 
     StandIn {
         protects,
         original: destination.span.of(text).to_owned(),
+        span: destination.span,
         reference_text: destination.text.of(text).to_owned(),
         in_link_text: in_link_text || destination.kind == DestinationKind::UrlText,
     }
@@ -242,11 +256,12 @@ impl Masked {
     /// in the source although the text did not.
     #[must_use]
     pub fn protected_hashes(&self) -> Vec<String> {
-        self.stand_ins
-            .iter()
-            .filter(|s| s.protects != Protected::Author)
-            .map(|s| short_hash(&s.original, 12))
-            .collect()
+        self.of_source().map(StandIn::hash).collect()
+    }
+
+    /// The stand-ins whose bytes are the source's own, in order.
+    pub fn of_source(&self) -> impl Iterator<Item = &StandIn> {
+        self.stand_ins.iter().filter(|s| s.protects != Protected::Author)
     }
 }
 

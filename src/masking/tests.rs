@@ -106,7 +106,8 @@ proptest! {
         let analysis = analyse(&text, &Definitions::of("[r]: https://r.dev\n"));
         let masked = mask(&text, &analysis, None);
         for d in &analysis.destinations {
-            if d.value.contains("://") && d.value.len() > 12 {
+            let in_code = analysis.code.iter().any(|c| c.of(&text).contains(&d.value));
+            if d.value.contains("://") && d.value.len() > 12 && !in_code {
                 prop_assert!(!masked.text.contains(&d.value), "{:?} in {:?}", d.value, masked.text);
             }
         }

@@ -1,0 +1,56 @@
+//! What two texts of one unit, in whatever language, have in common.
+
+use std::collections::BTreeSet;
+
+use crate::chinese::latin_words;
+use crate::masking::Masked;
+
+/// Features of a unit or of a piece of an English file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Features {
+    /// Whether it is the title.
+    pub title: bool,
+    /// Whether it is a section's heading.
+    pub heading: bool,
+    /// The number its marker shows.
+    pub number: Option<u32>,
+    /// Short hashes of its protected spans, in order.
+    pub protected: Vec<String>,
+    /// Its Latin words and numbers.
+    pub words: BTreeSet<String>,
+}
+
+impl Features {
+    /// The features of a masked text.
+    #[must_use]
+    pub fn of(masked: &Masked, title: bool, heading: bool, number: Option<u32>) -> Self {
+        Self { title, heading, number, protected: masked.protected_hashes(), words: latin_words(&masked.identity).collect() }
+    }
+
+    /// How likely the two are the same unit, from 0 up; `None` where they cannot be.
+    pub(super) fn similarity(&self, other: &Self) -> Option<f64> {
+        if self.title != other.title || self.heading != other.heading {
+            return None;
+        }
+        let mut score = if self.title { 3.0 } else { 0.0 };
+        if self.number.is_some() && self.number == other.number {
+            score += 1.5;
+        } else if self.number.is_some() != other.number.is_some() {
+            score -= 1.0;
+        }
+        let own: BTreeSet<&String> = self.protected.iter().collect();
+        let others: BTreeSet<&String> = other.protected.iter().collect();
+        score += 4.0 * overlap(&own, &others);
+        let own: BTreeSet<&String> = self.words.iter().collect();
+        let others: BTreeSet<&String> = other.words.iter().collect();
+        Some(score + 3.0 * overlap(&own, &others))
+    }
+}
+
+/// Jaccard's index; two empty sets share nothing.
+fn overlap(a: &BTreeSet<&String>, b: &BTreeSet<&String>) -> f64 {
+    let shared = a.intersection(b).count();
+    let all = a.len() + b.len() - shared;
+    #[expect(clippy::cast_precision_loss, reason = "counts of words are small")]
+    if all == 0 { 0.0 } else { shared as f64 / all as f64 }
+}

@@ -1,0 +1,250 @@
+//! Reads an English file as the units it was made of.
+
+use std::collections::{HashMap, VecDeque};
+
+use super::{Features, match_features, text_hash};
+use crate::edition::title_of;
+use crate::issue::{AtomKind, EntryShape, Issue, Marker, Role, ScalarStyle, SplitOptions, split};
+use crate::markdown::{Span, analyse};
+use crate::masking::mask;
+
+/// Most atoms that one unit is looked for in.
+const LONGEST: usize = 40;
+
+/// What is remembered of a unit's English.
+#[derive(Debug, Clone, Default)]
+pub struct Anchor {
+    /// [`text_hash`] of its English as last seen; empty where nothing is remembered.
+    pub target: String,
+    /// What its English should have in common with it.
+    pub features: Features,
+}
+
+/// A part of the English file that is one unit, or surplus.
+#[derive(Debug, Clone)]
+pub struct Chunk {
+    /// The anchor it belongs to; surplus where none.
+    pub anchor: Option<usize>,
+    /// All its bytes, marker and heading signs included.
+    pub span: Span,
+    /// The bytes of its text.
+    pub body: Span,
+    /// Its text, YAML decoded.
+    pub text: String,
+    /// How it is written, where it is a YAML value.
+    pub style: Option<ScalarStyle>,
+    /// The marker it begins with.
+    pub marker: Option<Marker>,
+}
+
+/// An English file, read.
+#[derive(Debug, Clone)]
+pub struct EnglishFile {
+    /// The file as an issue of its own.
+    pub issue: Issue,
+    /// Its parts in order; they do not overlap.
+    pub chunks: Vec<Chunk>,
+}
+
+impl EnglishFile {
+    /// The chunk of an anchor.
+    #[must_use]
+    pub fn of(&self, anchor: usize) -> Option<&Chunk> {
+        self.chunks.iter().find(|c| c.anchor == Some(anchor))
+    }
+
+    /// How many anchors were found.
+    #[must_use]
+    pub fn aligned(&self) -> usize {
+        self.chunks.iter().filter(|c| c.anchor.is_some()).count()
+    }
+}
+
+/// Finds the units of `anchors` (in the order of the file as it was) in an English text. `shape` is that
+/// of the Chinese issue.
+#[must_use]
+pub fn read_back(text: &str, shape: EntryShape, anchors: &[Anchor]) -> EnglishFile {
+    let issue = split(text, &SplitOptions { entries: Some(shape), section_level: None });
+    let mut reader = Reader::new(&issue, anchors);
+    reader.exact();
+    let chunks = reader.rest();
+    EnglishFile { chunks, issue }
+}
+
+/// The smallest parts a chunk is made of: the title in the front matter, and the atoms.
+struct Item {
+    span: Span,
+    /// Where the text of a unit that begins here may begin.
+    bodies: Vec<Span>,
+    heading: bool,
+    style: Option<ScalarStyle>,
+    marker: Option<Marker>,
+    text: Option<String>,
+    /// The piece of the English issue that begins here.
+    begins_piece: bool,
+}
+
+struct Reader<'a> {
+    issue: &'a Issue,
+    anchors: &'a [Anchor],
+    items: Vec<Item>,
+    chunks: Vec<(usize, usize, Chunk)>,
+    used: Vec<bool>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(issue: &'a Issue, anchors: &'a [Anchor]) -> Self {
+        let text = &issue.text;
+        let mut items = Vec::with_capacity(issue.atoms.len() + 1);
+        if let Some(piece) = issue.pieces.first()
+            && let Role::Title(Some(style)) = piece.role
+        {
+            items.push(Item {
+                span: piece.span,
+                bodies: vec![piece.body],
+                heading: false,
+                style: Some(style),
+                marker: None,
+                text: Some(title_of(issue).to_owned()),
+                begins_piece: true,
+            });
+        }
+        let mut pieces = issue.pieces.iter().peekable();
+        for atom in issue.atoms.iter().filter(|a| a.kind != AtomKind::Rule) {
+            while pieces.peek().is_some_and(|p| p.span.start < atom.span.start) {
+                pieces.next();
+            }
+            let piece = pieces.peek().filter(|p| p.span.start == atom.span.start);
+            let heading = matches!(atom.kind, AtomKind::Heading(_));
+            let own = piece.map(|p| Span::new(p.body.start, p.body.end.min(atom.span.end)));
+            let marked = atom.marker.as_ref().map(|m| Span::new(m.span.end.min(atom.span.end), atom.span.end));
+            let bullet = (atom.kind == AtomKind::Bullet).then(|| Span::new(atom.span.start + 2, atom.span.end));
+            let mut bodies: Vec<Span> = [own, marked, bullet].into_iter().flatten().collect();
+            if !heading {
+                bodies.push(atom.span);
+            }
+            bodies.iter_mut().for_each(|b| *b = b.trimmed(text));
+            bodies.dedup();
+            items.push(Item {
+                span: atom.span,
+                bodies,
+                heading,
+                style: None,
+                marker: atom.marker.clone(),
+                text: None,
+                begins_piece: piece.is_some(),
+            });
+        }
+        Self { issue, anchors, used: vec![false; items.len()], items, chunks: Vec::new() }
+    }
+
+    fn chunk(&self, first: usize, last: usize, body_start: usize, anchor: Option<usize>) -> Chunk {
+        let (head, tail) = (&self.items[first], &self.items[last]);
+        let end = if first == last && head.heading {
+            head.bodies.first().map_or(head.span.end, |b| b.end)
+        } else {
+            tail.span.end
+        };
+        let body = Span::new(body_start.min(end), end);
+        let text = head.text.clone().unwrap_or_else(|| body.of(&self.issue.text).to_owned());
+        let marker = head.marker.clone().filter(|m| body.start >= m.span.end);
+        Chunk { anchor, span: Span::new(head.span.start, tail.span.end), body, text, style: head.style, marker }
+    }
+
+    /// Units whose text is as it was last seen.
+    fn exact(&mut self) {
+        let mut by_hash: HashMap<&str, VecDeque<usize>> = HashMap::new();
+        for (index, anchor) in self.anchors.iter().enumerate().filter(|(_, a)| !a.target.is_empty()) {
+            by_hash.entry(&anchor.target).or_default().push_back(index);
+        }
+        if by_hash.is_empty() {
+            return;
+        }
+        let mut expected = 0;
+        let mut first = 0;
+        while first < self.items.len() {
+            let hit = self.runs_at(first).into_iter().filter_map(|(last, start, hash)| {
+                let waiting = by_hash.get(hash.as_str()).filter(|w| !w.is_empty())?;
+                let anchor = *waiting.iter().find(|a| **a >= expected).or(waiting.front())?;
+                Some((anchor != expected, last, start, hash, anchor))
+            });
+            let Some((_, last, start, hash, anchor)) = hit.min_by_key(|h| (h.0, std::cmp::Reverse(h.1))) else {
+                first += 1;
+                continue;
+            };
+            if let Some(waiting) = by_hash.get_mut(hash.as_str()) {
+                waiting.retain(|a| *a != anchor);
+            }
+            let chunk = self.chunk(first, last, start, Some(anchor));
+            self.used[first..=last].fill(true);
+            self.chunks.push((first, last, chunk));
+            expected = anchor + 1;
+            first = last + 1;
+        }
+    }
+
+    /// Every run of items from `first` on with the hash of its text: (last item, start of text, hash).
+    fn runs_at(&self, first: usize) -> Vec<(usize, usize, String)> {
+        let item = &self.items[first];
+        if let Some(text) = &item.text {
+            return vec![(first, item.bodies[0].start, text_hash(text))];
+        }
+        let mut runs = Vec::new();
+        for body in &item.bodies {
+            for last in first..self.items.len().min(first + LONGEST) {
+                if last > first && (self.items[last].heading || item.heading) {
+                    break;
+                }
+                let end = if last == first { body.end } else { self.items[last].span.end };
+                runs.push((last, body.start, text_hash(Span::new(body.start, end).of(&self.issue.text))));
+            }
+        }
+        runs
+    }
+
+    /// Units that changed: by destinations, then by order and similarity.
+    fn rest(mut self) -> Vec<Chunk> {
+        let mut segments: Vec<(usize, usize)> = Vec::new();
+        for index in 0..self.items.len() {
+            if self.used[index] {
+                continue;
+            }
+            match segments.last_mut() {
+                Some((_, last)) if *last + 1 == index && !self.items[index].begins_piece => *last = index,
+                _ => segments.push((index, index)),
+            }
+        }
+        let candidates: Vec<Chunk> = segments
+            .iter()
+            .map(|(first, last)| {
+                let item = &self.items[*first];
+                let start = item.bodies.first().map_or(item.span.start, |b| b.start);
+                self.chunk(*first, *last, start, None)
+            })
+            .collect();
+        // All parts in the order of the file, so that neighbours count.
+        let mut parts: Vec<(usize, usize, Chunk)> = std::mem::take(&mut self.chunks);
+        parts.extend(segments.into_iter().zip(candidates).map(|((first, last), chunk)| (first, last, chunk)));
+        parts.sort_by_key(|(first, ..)| *first);
+        let known: Vec<(usize, usize)> =
+            parts.iter().enumerate().filter_map(|(at, (_, _, c))| Some((c.anchor?, at))).collect();
+        let left: Vec<Features> = self.anchors.iter().map(|a| a.features.clone()).collect();
+        let right: Vec<Features> = parts.iter().map(|(first, _, chunk)| self.features(*first, chunk)).collect();
+        for (anchor, part) in match_features(&left, &right, &known).into_iter().enumerate() {
+            if let Some(part) = part {
+                parts[part].2.anchor = Some(anchor);
+            }
+        }
+        parts.into_iter().map(|(_, _, chunk)| chunk).collect()
+    }
+
+    fn features(&self, first: usize, chunk: &Chunk) -> Features {
+        let item = &self.items[first];
+        let analysis = analyse(&chunk.text, &self.issue.definitions);
+        let masked = mask(&chunk.text, &analysis, None);
+        let is_title = self.issue.pieces.iter().any(|p| matches!(p.role, Role::Title(_)) && p.span.start == item.span.start);
+        let is_heading = item.heading && !is_title
+            || self.issue.pieces.iter().any(|p| p.role == Role::Heading && p.span.start == item.span.start);
+        Features::of(&masked, is_title, is_heading, chunk.marker.as_ref().map(|m| m.number))
+    }
+}

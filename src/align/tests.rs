@@ -1,0 +1,71 @@
+use super::*;
+use crate::issue::EntryShape;
+use crate::masking::mask;
+use crate::markdown::{Definitions, analyse};
+
+const ENGLISH: &str = "# Weekly #1\n\nHello.\n\n## Articles\n\n1. [A](https://a.dev)\n\nText of A.\n\n![](a.png)\n\n\
+2. [B](https://b.dev)\n\nText of B.\n\n## Projects\n\n1. [C](https://c.dev)\n\nText of C.\n";
+
+fn anchor(text: &str, title: bool, heading: bool, number: Option<u32>) -> Anchor {
+    let masked = mask(text, &analyse(text, &Definitions::default()), None);
+    Anchor { target: text_hash(text), features: Features::of(&masked, title, heading, number) }
+}
+
+fn anchors() -> Vec<Anchor> {
+    vec![
+        anchor("Weekly #1", true, false, None),
+        anchor("Hello.", false, false, None),
+        anchor("Articles", false, true, None),
+        anchor("[A](https://a.dev)\n\nText of A.\n\n![](a.png)", false, false, Some(1)),
+        anchor("[B](https://b.dev)\n\nText of B.", false, false, Some(2)),
+        anchor("Projects", false, true, None),
+        anchor("[C](https://c.dev)\n\nText of C.", false, false, Some(1)),
+    ]
+}
+
+fn found(english: &str) -> Vec<(Option<usize>, String)> {
+    let file = read_back(english, EntryShape::Numbered, &anchors());
+    file.chunks.iter().map(|c| (c.anchor, c.text.clone())).collect()
+}
+
+fn order(english: &str) -> Vec<Option<usize>> {
+    found(english).into_iter().map(|f| f.0).collect()
+}
+
+#[test]
+fn an_untouched_file() {
+    assert_eq!(order(ENGLISH), (0..7).map(Some).collect::<Vec<_>>());
+    assert_eq!(order(&ENGLISH.replace('\n', "\r\n")), (0..7).map(Some).collect::<Vec<_>>());
+}
+
+#[test]
+fn edited_entries_keep_their_place() {
+    let edited = ENGLISH.replace("Text of A.", "Quite another text.\n\nAnd a paragraph.").replace("## Articles", "## Reading");
+    assert_eq!(order(&edited), (0..7).map(Some).collect::<Vec<_>>());
+    let texts = found(&edited);
+    assert!(texts[3].1.contains("And a paragraph.") && texts[3].1.ends_with("![](a.png)"));
+}
+
+#[test]
+fn a_deleted_entry_is_missing_and_surplus_stays() {
+    let cut = ENGLISH.replace("2. [B](https://b.dev)\n\nText of B.\n\n", "");
+    assert_eq!(order(&cut), [Some(0), Some(1), Some(2), Some(3), Some(5), Some(6)]);
+    let more = ENGLISH.replace("## Projects", "A word from the editor.\n\n## Projects");
+    assert_eq!(order(&more).iter().filter(|a| a.is_none()).count(), 1);
+}
+
+#[test]
+fn a_new_order_is_followed() {
+    let moved = ENGLISH
+        .replace("2. [B](https://b.dev)\n\nText of B.\n\n", "")
+        .replace("1. [A]", "2. [B](https://b.dev)\n\nText of B, edited.\n\n1. [A]");
+    assert_eq!(order(&moved), [Some(0), Some(1), Some(2), Some(4), Some(3), Some(5), Some(6)]);
+}
+
+#[test]
+fn without_memory_destinations_and_order_tell() {
+    let forgotten: Vec<Anchor> = anchors().into_iter().map(|a| Anchor { target: String::new(), ..a }).collect();
+    let file = read_back(ENGLISH, EntryShape::Numbered, &forgotten);
+    assert_eq!(file.chunks.iter().map(|c| c.anchor).collect::<Vec<_>>(), (0..7).map(Some).collect::<Vec<_>>());
+    assert_eq!(file.aligned(), 7);
+}

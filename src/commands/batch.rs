@@ -1,0 +1,88 @@
+//! `zhen batch`: requests as an OpenAI Batch file, and replies from one.
+
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use zhen::store::Store;
+use zhen::translate::{State, export_lines, import_lines, load, plan};
+use zhen::workspace::{read_issue, write_atomically};
+
+use super::context::{self, ModelOptions};
+use super::{Exit, Global};
+use crate::terminal;
+
+#[derive(Debug, clap::Subcommand)]
+pub enum Arguments {
+    /// Write the requests that a run would send now
+    Export(Export),
+    /// Take a file of replies into the store; the next `zhen translate` verifies and uses them
+    Import(ImportArguments),
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Export {
+    /// Issues: a path, a stem, a date or a number; all where none is given
+    issues: Vec<PathBuf>,
+
+    /// File to write (JSON Lines); stdout where not given
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    #[command(flatten)]
+    model: ModelOptions,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct ImportArguments {
+    /// The batch's output file (JSON Lines)
+    file: PathBuf,
+}
+
+pub fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit> {
+    match arguments {
+        Arguments::Export(export) => write_requests(export, global),
+        Arguments::Import(import) => take_replies(import, global),
+    }
+}
+
+fn write_requests(arguments: &Export, global: &Global) -> anyhow::Result<Exit> {
+    let mut flags = context::flags(&arguments.model)?;
+    // Nothing is sent, so no key is needed; the body is what counts.
+    flags.model.base_url = Some("http://127.0.0.1:1/v1".parse().map_err(|e| anyhow::anyhow!("{e}"))?);
+    let workspace = context::workspace(global, flags)?;
+    let glossary = context::glossary(&workspace)?;
+    let files = context::issues(&workspace, &arguments.issues)?;
+    let asking = context::asking(&workspace, glossary, false)?;
+    let mut lines = Vec::new();
+    for file in &files {
+        let loaded = load(&workspace, file, &asking.asker.glossary)?;
+        if matches!(loaded.state, State::APersons) {
+            continue;
+        }
+        let plan = plan(&loaded, &[], false, false);
+        lines.extend(export_lines(&asking.asker, &loaded, &plan)?);
+    }
+    let count = lines.len();
+    let text: String = lines.into_iter().map(|line| line + "\n").collect();
+    match &arguments.output {
+        Some(path) => drop(write_atomically(path, text.as_bytes())?),
+        None => terminal::print(&text)?,
+    }
+    terminal::line(&format!("{count} requests"));
+    Ok(Exit::Done)
+}
+
+fn take_replies(arguments: &ImportArguments, global: &Global) -> anyhow::Result<Exit> {
+    let workspace = context::workspace(global, zhen::workspace::ConfigLayer::from_flags())?;
+    let text = read_issue(&arguments.file)?;
+    let _lock = workspace.lock()?;
+    let store = Store::open(&workspace.store_file())?;
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_secs());
+    let import = import_lines(&store, &text, i64::try_from(now)?).with_context(|| arguments.file.display().to_string())?;
+    terminal::print(&format!("{} replies taken into the store\n", import.replies))?;
+    for (line, reason) in &import.failed {
+        terminal::warn(&format!("{}:{line}: the request failed: {reason}; the next run asks again", arguments.file.display()));
+    }
+    terminal::hint("use them with: zhen translate (same model name and prompts as at the export)");
+    Ok(Exit::Done)
+}

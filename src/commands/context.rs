@@ -1,0 +1,180 @@
+//! What commands share: the folder, its configuration, prompts and glossary, the server, the issues meant.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::Context as _;
+use zhen::edition::title_of;
+use zhen::glossary::Glossary;
+use zhen::issue::{IssueId, SplitOptions, split};
+use zhen::model::{Client, Format, MaxTokensField, ModelError, Settings, is_loopback};
+use zhen::practice;
+use zhen::prompt::Prompts;
+use zhen::store::Store;
+use zhen::translate::{Asker, PRACTICE};
+use zhen::workspace::config::MaxTokensField as ConfiguredField;
+use zhen::workspace::{ConfigLayer, SourceFile, Workspace, read_issue};
+
+use super::Global;
+use crate::terminal;
+
+/// Options that choose the model.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Model")]
+pub struct ModelOptions {
+    /// Answer from the built-in practice server: no key, no network
+    #[arg(long)]
+    pub practice: bool,
+
+    /// Model to ask [env: ZHEN_MODEL]
+    #[arg(long, value_name = "NAME")]
+    pub model: Option<String>,
+
+    /// Address of an OpenAI-compatible server, up to /v1 [env: OPENAI_BASE_URL]
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+
+    /// Requests that run at the same time
+    #[arg(long, short, value_name = "N")]
+    pub jobs: Option<u32>,
+}
+
+/// The workspace with its configuration: `zhen.toml`, then the environment, then flags.
+pub fn workspace(global: &Global, flags: ConfigLayer) -> anyhow::Result<Workspace> {
+    let start = global.directory.clone().unwrap_or_else(|| PathBuf::from("."));
+    if !start.is_dir() {
+        anyhow::bail!("{}: no such folder", start.display());
+    }
+    let environment = ConfigLayer::from_env(|name| std::env::var(name).ok())?;
+    Ok(Workspace::find_with(&start, [environment, flags])?)
+}
+
+/// The flags as a layer of the configuration.
+pub fn flags(options: &ModelOptions) -> anyhow::Result<ConfigLayer> {
+    let mut layer = ConfigLayer::from_flags();
+    layer.model.name.clone_from(&options.model);
+    layer.model.jobs = options.jobs;
+    layer.model.base_url =
+        options.base_url.as_deref().map(str::parse).transpose().map_err(|e| anyhow::anyhow!("--base-url: {e}"))?;
+    Ok(layer)
+}
+
+/// The glossary of the folder, or the built-in one.
+pub fn glossary(workspace: &Workspace) -> anyhow::Result<Glossary> {
+    let path = workspace.prompts_folder().join("glossary.csv");
+    if path.try_exists().unwrap_or(false) {
+        let text = read_issue(&path)?;
+        return Glossary::parse(&text).with_context(|| path.display().to_string());
+    }
+    Glossary::parse(include_str!("../../prompts/glossary.csv")).context("the built-in glossary")
+}
+
+/// The issues that arguments name; all where there are none. Drafts wait unless they are named.
+pub fn issues(workspace: &Workspace, named: &[PathBuf]) -> anyhow::Result<Vec<SourceFile>> {
+    let number = |path: &Path| {
+        let text = read_issue(path).ok()?;
+        let issue = split(&text, &SplitOptions::default());
+        IssueId::of(title_of(&issue), "").number
+    };
+    let files = workspace.resolve(named, number)?;
+    if !named.is_empty() {
+        return Ok(files);
+    }
+    if files.is_empty() {
+        anyhow::bail!(
+            "{}: no issues there; name a file, or say in zhen.toml where the issues are ([paths] source)",
+            workspace.source_folder().display()
+        );
+    }
+    let (drafts, ready): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| is_draft(&file.source));
+    if !drafts.is_empty() {
+        let names: Vec<String> = drafts.iter().map(|f| workspace.relative(&f.source).display().to_string()).collect();
+        terminal::hint(&format!("drafts wait (draft: true): {}", names.join(", ")));
+    }
+    Ok(ready)
+}
+
+fn is_draft(path: &Path) -> bool {
+    let Ok(text) = read_issue(path) else { return false };
+    zhen::issue::FrontMatter::of(&text).is_some_and(|f| f.field("draft").is_some_and(|d| d.value == "true"))
+}
+
+/// What asks: a real server, or the practice server, which stops when this is dropped.
+pub struct Asking {
+    pub asker: Asker,
+    /// The practice server, kept while it is needed.
+    _server: Option<practice::Server>,
+}
+
+/// Makes ready to ask. Without a key for a server that needs one: an error that says what to set.
+pub fn asking(workspace: &Workspace, glossary: Glossary, practice: bool) -> anyhow::Result<Asking> {
+    let config = &workspace.config;
+    let server = if practice {
+        Some(practice::Server::start(practice::Options::default()).context("the practice server cannot start")?)
+    } else {
+        None
+    };
+    let settings = match &server {
+        Some(server) => Settings::new(server.base_url(), PRACTICE),
+        None => settings(workspace)?,
+    };
+    let model = settings.model.clone();
+    let client = Client::new(settings)?;
+    let store = match workspace.create_state_folder().map_err(anyhow::Error::from).and_then(|_| Ok(Store::open(&workspace.store_file())?)) {
+        Ok(store) => Some(store),
+        Err(error) => {
+            terminal::warn(&format!("{error:#}; going on without it: replies of this run are not kept"));
+            None
+        }
+    };
+    if let Some(store) = &store
+        && let Ok(Some(name)) = store.server_format(&client.settings().base_url, &model)
+        && let Some(format) = Format::from_name(&name)
+    {
+        client.set_format(format);
+    }
+    let prompts = Prompts::load(&workspace.prompts_folder())?;
+    let context_tokens = u64::from(config.model.context_tokens);
+    let asker = Asker { client, store, prompts, glossary, practice, context_tokens, model };
+    Ok(Asking { asker, _server: server })
+}
+
+/// Remembers which form of reply the server accepts.
+pub fn remember_format(asker: &Asker) {
+    if let (Some(store), false) = (&asker.store, asker.practice) {
+        // Not remembering it costs one refused request next time.
+        let _ = store.set_server_format(&asker.client.settings().base_url, &asker.model, asker.client.format().as_str());
+    }
+}
+
+fn settings(workspace: &Workspace) -> anyhow::Result<Settings> {
+    let config = &workspace.config;
+    let model = &config.model;
+    let base_url = model.base_url.as_str();
+    if config.api_key.is_none() && !is_loopback(base_url) {
+        return Err(ModelError::Settings(format!(
+            "no key for {base_url}: set the environment variable OPENAI_API_KEY, or OPENAI_BASE_URL to a server on this \
+             machine, or try `zhen translate --practice`, which needs neither"
+        ))
+        .into());
+    }
+    let mut settings = Settings::new(base_url, model.name.clone());
+    settings.api_key.clone_from(&config.api_key);
+    settings.temperature = model.temperature;
+    settings.max_tokens = model.max_tokens;
+    settings.max_tokens_field = match model.max_tokens_field {
+        ConfiguredField::MaxTokens => MaxTokensField::MaxTokens,
+        ConfiguredField::MaxCompletionTokens => MaxTokensField::MaxCompletionTokens,
+    };
+    settings.reasoning_effort.clone_from(&model.reasoning_effort);
+    settings.extra = model.extra.as_map().clone();
+    settings.timeout = model.reply_timeout();
+    settings.connect_timeout = Duration::from_secs(10);
+    settings.retries = model.retries;
+    Ok(settings)
+}
+
+/// A tokio runtime for one command. One thread is enough: the work is waiting.
+pub fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().context("the async runtime cannot start")
+}

@@ -1,0 +1,107 @@
+//! One file per subcommand: arguments in, library call, words out.
+
+mod adopt;
+mod batch;
+mod context;
+mod outline;
+mod practice;
+mod progress;
+mod summary;
+mod translate;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Turns Chinese newsletter issues in Markdown into their English edition with a language model: every
+/// link and image intact, what a person should look at flagged.
+#[derive(Debug, Parser)]
+#[command(name = "zhen", version, max_term_width = 100, after_help = EXAMPLES)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+
+    #[command(flatten)]
+    global: Global,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  zhen translate --practice          translate the sample issues without key or network
+  zhen translate 2026-11-21          translate one issue: by path, stem, date or number
+  zhen outline issues-zh/2026-11-21.md   show how an issue is read
+
+Exit codes: 0 done; 1 a unit is left in Chinese; 2 wrong usage, configuration or input;
+3 the server cannot be reached or refuses; 130 interrupted.";
+
+/// Options of every command.
+#[derive(Debug, clap::Args)]
+pub struct Global {
+    /// Work in this folder instead of the current one
+    #[arg(short = 'C', long = "directory", value_name = "FOLDER", global = true)]
+    directory: Option<PathBuf>,
+
+    /// Say less: no progress, no hints
+    #[arg(short, long, global = true)]
+    quiet: bool,
+
+    /// Say more: each unit as it is settled
+    #[arg(short, long, action = clap::ArgAction::Count, global = true)]
+    verbose: u8,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Translate issues: only what is new or changed, never what a person wrote
+    Translate(translate::Arguments),
+    /// Show how an issue is read: sections, entries, their numbers and links
+    Outline(outline::Arguments),
+    /// Take over English issues that exist already, without a request or a changed byte
+    Adopt(adopt::Arguments),
+    /// Write requests as an OpenAI Batch file, and take its replies
+    #[command(subcommand)]
+    Batch(batch::Arguments),
+    /// Run the practice server alone, with latency and faults
+    Practice(practice::Arguments),
+}
+
+/// How a command ends (DESIGN: exit codes). Of several, the highest wins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exit {
+    /// Done; warnings and flags included.
+    Done = 0,
+    /// Findings of severity error, or a unit left in Chinese.
+    Findings = 1,
+    /// Wrong usage, configuration, input or state.
+    Usage = 2,
+    /// The server cannot be reached or refuses.
+    Server = 3,
+    /// Interrupted.
+    Interrupted = 130,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// The exit code for an error: the server's, or else wrong usage, configuration, input or state.
+pub fn exit_of(error: &anyhow::Error) -> Exit {
+    match error.downcast_ref::<zhen::model::ModelError>() {
+        Some(_) => Exit::Server,
+        None => Exit::Usage,
+    }
+}
+
+/// Runs the command.
+pub fn run(cli: Cli) -> anyhow::Result<Exit> {
+    match cli.command {
+        Command::Translate(arguments) => translate::run(&arguments, &cli.global),
+        Command::Outline(arguments) => outline::run(&arguments, &cli.global),
+        Command::Adopt(arguments) => adopt::run(&arguments, &cli.global),
+        Command::Batch(arguments) => batch::run(&arguments, &cli.global),
+        Command::Practice(arguments) => practice::run(&arguments),
+    }
+}

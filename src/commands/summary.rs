@@ -1,0 +1,108 @@
+//! The table at the end of a run, what a person should look at, and the next command to type.
+
+use comfy_table::{CellAlignment, Table, presets};
+use zhen::translate::{IssueReport, RunReport};
+
+use crate::terminal;
+
+/// Doubts listed before the rest is counted.
+const MOST: usize = 40;
+
+/// What `--dry-run` says of an issue.
+pub struct PlanRow {
+    pub issue: String,
+    pub units: usize,
+    pub kept: usize,
+    pub asked: usize,
+    pub prompt_tokens: u64,
+    pub reply_tokens: u64,
+}
+
+pub fn plan(rows: &[PlanRow]) -> String {
+    let mut table = table(&["issue", "units", "kept", "to ask", "prompt tokens", "reply tokens"]);
+    for row in rows {
+        table.add_row([
+            row.issue.clone(),
+            row.units.to_string(),
+            row.kept.to_string(),
+            row.asked.to_string(),
+            format!("~{}", row.prompt_tokens),
+            format!("~{}", row.reply_tokens),
+        ]);
+    }
+    format!("{}\n", aligned(table))
+}
+
+pub fn text(report: &RunReport) -> String {
+    let shown: Vec<&IssueReport> =
+        report.issues.iter().filter(|i| i.requests > 0 || i.translated > 0 || i.written || !i.doubts.is_empty()).collect();
+    let mut out = String::new();
+    if shown.is_empty() {
+        out.push_str("Nothing to translate: the English of every issue is up to date.\n");
+    } else {
+        let mut table =
+            table(&["issue", "units", "reused", "translated", "flagged", "in Chinese", "requests", "tokens", "seconds"]);
+        for issue in &shown {
+            let practice = if issue.practice { " (practice)" } else { "" };
+            table.add_row([
+                format!("{}{practice}", issue.target),
+                issue.units.to_string(),
+                issue.reused.to_string(),
+                issue.translated.to_string(),
+                issue.flagged.to_string(),
+                issue.untranslated.to_string(),
+                issue.requests.to_string(),
+                (issue.prompt_tokens + issue.completion_tokens).to_string(),
+                format!("{:.1}", issue.seconds),
+            ]);
+        }
+        out.push_str(&aligned(table));
+        out.push('\n');
+    }
+    for issue in &report.issues {
+        for remark in &issue.remarks {
+            out.push_str(&format!("{remark}\n"));
+        }
+        for doubt in issue.doubts.iter().take(MOST) {
+            let state = if doubt.untranslated { "in Chinese: " } else { "" };
+            out.push_str(&format!(
+                "{}:{}: {} {}: {state}{}\n",
+                issue.target, doubt.line, doubt.key, doubt.label, doubt.reason
+            ));
+        }
+        if issue.doubts.len() > MOST {
+            out.push_str(&format!("{}: and {} more\n", issue.target, issue.doubts.len() - MOST));
+        }
+    }
+    out
+}
+
+/// The next command to type.
+pub fn hints(report: &RunReport) {
+    let stem = |issue: &IssueReport| {
+        std::path::Path::new(&issue.source).file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default()
+    };
+    if let Some(issue) = report.issues.iter().find(|i| i.untranslated > 0 && !i.doubts.is_empty()) {
+        terminal::hint(&format!("ask again for what stands in Chinese: zhen translate {} --redo untranslated", stem(issue)));
+    }
+    if let Some(issue) = report.issues.iter().find(|i| i.flagged > 0) {
+        terminal::hint(&format!("read what is flagged and edit {}; what you change is kept from then on", issue.target));
+    }
+    if report.issues.iter().any(|i| i.practice && i.written) {
+        terminal::hint("these texts are recorded practice replies; a run without --practice replaces them");
+    }
+}
+
+fn table(header: &[&str]) -> Table {
+    let mut table = Table::new();
+    table.load_preset(presets::NOTHING);
+    table.set_header(header.to_vec());
+    table
+}
+
+fn aligned(mut table: Table) -> String {
+    for column in table.column_iter_mut().skip(1) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,292 @@
+//! `zhen translate`: the main job.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use zhen::prompt::estimate_tokens;
+use zhen::translate::{Decision, Ended, Event, Plan, Redo, RunReport, Runner, State, Stop, load, plan};
+use zhen::workspace::{SourceFile, Workspace};
+
+use super::context::{self, Asking, ModelOptions};
+use super::progress::Progress;
+use super::{Exit, Global, summary};
+use crate::terminal;
+
+/// More issues or requests than this are confirmed first.
+const MANY_ISSUES: usize = 2;
+const MANY_REQUESTS: usize = 100;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  zhen translate                        every issue that needs work
+  zhen translate 43                     the issue with that number
+  zhen translate --dry-run              what would be asked, and how much
+  zhen translate 43 --redo flagged      flagged units once more
+  zhen translate 43 --redo articles/3   one unit once more")]
+pub struct Arguments {
+    /// Issues: a path, a stem, a date or a number; all where none is given
+    issues: Vec<PathBuf>,
+
+    /// Show what would be asked; ask and write nothing
+    #[arg(long)]
+    dry_run: bool,
+
+    /// Send nothing: exit 1 if a request were needed
+    #[arg(long, conflicts_with_all = ["redo", "dry_run"])]
+    frozen: bool,
+
+    /// Translate again: KEY, flagged, untranslated, term:文心一言 or all
+    #[arg(long, value_name = "WHAT")]
+    redo: Vec<Redo>,
+
+    /// With --redo: also what a person approved or wrote
+    #[arg(long, requires = "redo")]
+    force: bool,
+
+    /// Print the messages that would be sent for a unit
+    #[arg(long, value_name = "KEY")]
+    show_messages: Option<String>,
+
+    /// Answer yes to questions
+    #[arg(long, short)]
+    yes: bool,
+
+    /// How the result is printed
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+
+    #[command(flatten)]
+    model: ModelOptions,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    #[default]
+    Text,
+    Json,
+}
+
+pub fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit> {
+    let workspace = context::workspace(global, context::flags(&arguments.model)?)?;
+    let glossary = context::glossary(&workspace)?;
+    let files = context::issues(&workspace, &arguments.issues)?;
+    if let Some(key) = &arguments.show_messages {
+        return show_messages(&workspace, &files, key, glossary);
+    }
+    if arguments.dry_run || arguments.frozen {
+        return plan_only(arguments, &workspace, &files, &glossary);
+    }
+    let _lock = workspace.lock()?;
+    if !arguments.yes && !confirmed(arguments, &workspace, &files, &glossary) {
+        terminal::line("Nothing was done.");
+        return Ok(Exit::Done);
+    }
+    let asking = context::asking(&workspace, glossary, arguments.model.practice)?;
+    translate(arguments, global, &workspace, &files, &asking)
+}
+
+fn translate(
+    arguments: &Arguments,
+    global: &Global,
+    workspace: &Workspace,
+    files: &[SourceFile],
+    asking: &Asking,
+) -> anyhow::Result<Exit> {
+    let stop = Arc::new(Stop::default());
+    let jobs = usize::try_from(workspace.config.model.jobs)?;
+    let mut progress = Progress::new(global.quiet || arguments.format == Format::Json && !terminal::is_interactive(), global.verbose);
+    let mut worst = Exit::Done;
+    let ended = context::runtime()?.block_on(async {
+        tokio::spawn(stop_on_signal(Arc::clone(&stop)));
+        let runner = Runner {
+            workspace,
+            asker: &asking.asker,
+            jobs,
+            redo: &arguments.redo,
+            force: arguments.force,
+            named: !arguments.issues.is_empty(),
+            stop: &stop,
+        };
+        runner
+            .run(files, |event| {
+                if let Event::Failed { .. } = event {
+                    worst = Exit::Usage;
+                }
+                progress.tell(&event);
+            })
+            .await
+    });
+    progress.end();
+    context::remember_format(&asking.asker);
+    print(arguments, global, &ended.report)?;
+    Ok(worst.max(conclude(arguments, &ended)))
+}
+
+fn print(arguments: &Arguments, global: &Global, report: &RunReport) -> anyhow::Result<()> {
+    match arguments.format {
+        Format::Json => terminal::print(&format!("{}\n", serde_json::to_string_pretty(report)?))?,
+        Format::Text => terminal::print(&summary::text(report))?,
+    }
+    if !global.quiet {
+        summary::hints(report);
+    }
+    Ok(())
+}
+
+fn conclude(arguments: &Arguments, ended: &Ended) -> Exit {
+    let left = if ended.report.totals.untranslated > 0 { Exit::Findings } else { Exit::Done };
+    if let Some(error) = &ended.stopped {
+        terminal::error(&anyhow::Error::new(error.clone()));
+        terminal::hint(&format!("replies that came are kept; go on with: {}", command_again(arguments)));
+        return Exit::Server.max(left);
+    }
+    if ended.interrupted {
+        terminal::line("Interrupted. Replies that came are kept and not asked for again.");
+        terminal::hint(&format!("go on with: {}", command_again(arguments)));
+        return Exit::Interrupted;
+    }
+    left
+}
+
+/// The command that goes on where this run stopped.
+fn command_again(arguments: &Arguments) -> String {
+    let mut words = vec!["zhen translate".to_owned()];
+    words.extend(arguments.issues.iter().map(|i| i.display().to_string()));
+    if arguments.model.practice {
+        words.push("--practice".into());
+    }
+    words.extend(arguments.model.model.iter().map(|m| format!("--model {m}")));
+    words.extend(arguments.model.base_url.iter().map(|u| format!("--base-url {u}")));
+    words.join(" ")
+}
+
+/// SIGINT and SIGTERM stop the run; a second one ends the program.
+async fn stop_on_signal(stop: Arc<Stop>) {
+    wait_for_signal().await;
+    stop.request();
+    wait_for_signal().await;
+    std::process::exit(130);
+}
+
+#[cfg(unix)]
+async fn wait_for_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        },
+        Err(_) => drop(tokio::signal::ctrl_c().await),
+    }
+}
+
+#[cfg(not(unix))]
+async fn wait_for_signal() {
+    let _ = tokio::signal::ctrl_c().await;
+}
+
+/// The plans of all issues that can be read; the run itself tells of the others.
+fn plans(
+    arguments: &Arguments,
+    workspace: &Workspace,
+    files: &[SourceFile],
+    glossary: &zhen::glossary::Glossary,
+    mut see: impl FnMut(&zhen::translate::Loaded, &Plan),
+) -> Vec<anyhow::Error> {
+    let mut errors = Vec::new();
+    for file in files {
+        match load(workspace, file, glossary) {
+            Ok(loaded) if matches!(loaded.state, State::APersons) => {}
+            Ok(loaded) => {
+                let plan = plan(&loaded, &arguments.redo, arguments.force, arguments.model.practice);
+                see(&loaded, &plan);
+            }
+            Err(error) => errors.push(error.into()),
+        }
+    }
+    errors
+}
+
+fn confirmed(
+    arguments: &Arguments,
+    workspace: &Workspace,
+    files: &[SourceFile],
+    glossary: &zhen::glossary::Glossary,
+) -> bool {
+    if !terminal::is_interactive() || (arguments.model.practice && arguments.redo.is_empty()) {
+        return true;
+    }
+    let (mut issues, mut requests) = (0, 0);
+    plans(arguments, workspace, files, glossary, |_, plan| {
+        let asked = plan.to_ask().count();
+        issues += usize::from(asked > 0);
+        requests += asked;
+    });
+    if issues <= MANY_ISSUES && requests <= MANY_REQUESTS {
+        return true;
+    }
+    terminal::confirm(&format!("{requests} requests for {issues} issues would be sent. Go on?"))
+}
+
+fn plan_only(
+    arguments: &Arguments,
+    workspace: &Workspace,
+    files: &[SourceFile],
+    glossary: &zhen::glossary::Glossary,
+) -> anyhow::Result<Exit> {
+    let prompts = zhen::prompt::Prompts::load(&workspace.prompts_folder())?;
+    let mut rows = Vec::new();
+    let mut asked = 0;
+    let errors = plans(arguments, workspace, files, glossary, |loaded, plan| {
+        let units: Vec<usize> = plan.to_ask().collect();
+        asked += units.len();
+        let of_units: u64 = units.iter().map(|u| estimate_tokens(&loaded.outline.units[*u].masked.text)).sum();
+        let prefix = estimate_tokens(prompts.system()) * units.len() as u64;
+        let kept = plan.decisions.iter().filter(|d| matches!(d, Decision::Keep { .. })).count();
+        rows.push(summary::PlanRow {
+            issue: loaded.name.clone(),
+            units: loaded.outline.units.len(),
+            kept,
+            asked: units.len(),
+            prompt_tokens: prefix + of_units * 3 / 2,
+            reply_tokens: of_units,
+        });
+    });
+    terminal::print(&summary::plan(&rows))?;
+    for error in &errors {
+        terminal::error(error);
+    }
+    Ok(match (errors.is_empty(), arguments.frozen && asked > 0) {
+        (false, _) => Exit::Usage,
+        (true, true) => {
+            terminal::line(&format!("{asked} requests would be needed, and --frozen allows none."));
+            Exit::Findings
+        }
+        (true, false) => Exit::Done,
+    })
+}
+
+fn show_messages(
+    workspace: &Workspace,
+    files: &[SourceFile],
+    key: &str,
+    glossary: zhen::glossary::Glossary,
+) -> anyhow::Result<Exit> {
+    let [file] = files else {
+        anyhow::bail!("--show-messages needs exactly one issue, and {} are meant; name one", files.len());
+    };
+    let loaded = load(workspace, file, &glossary)?;
+    let Some(unit) = loaded.outline.unit(key) else {
+        let keys: Vec<&str> = loaded.outline.units.iter().map(|u| u.key.as_str()).collect();
+        anyhow::bail!("{}: no unit `{key}`; its units are {}", loaded.name, keys.join(", "));
+    };
+    if unit.fixed.is_some() {
+        terminal::line(&format!("{key} needs no model: its English is known."));
+    }
+    let prompts = zhen::prompt::Prompts::load(&workspace.prompts_folder())?;
+    let task = zhen::prompt::Task { kind: unit.kind, text: &unit.masked.text, part: false, findings: &[] };
+    for message in prompts.messages(&task, &glossary)? {
+        terminal::print(&format!("--- {}\n{}\n", message.role.as_str(), message.content))?;
+    }
+    Ok(Exit::Done)
+}

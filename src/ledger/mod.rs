@@ -1,0 +1,165 @@
+//! The ledger: the committed record beside an English file. What each unit's Chinese and English were
+//! when they were last seen together, who wrote the English, and what was found.
+
+mod text;
+
+use serde::{Deserialize, Serialize};
+
+/// The version this program writes.
+pub const VERSION: u32 = 1;
+
+/// Who stands behind a unit's English.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// The machine, and no rule objects.
+    Machine,
+    /// The machine, and a person should look.
+    Flagged,
+    /// A person accepted it.
+    Approved,
+    /// A person wrote it.
+    Edited,
+    /// A person wrote it, and the Chinese changed since.
+    Outdated,
+    /// It stands in Chinese.
+    Untranslated,
+    /// It was there before `zhen`.
+    Adopted,
+}
+
+impl Status {
+    /// Its name in ledgers and messages.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Machine => "machine",
+            Self::Flagged => "flagged",
+            Self::Approved => "approved",
+            Self::Edited => "edited",
+            Self::Outdated => "outdated",
+            Self::Untranslated => "untranslated",
+            Self::Adopted => "adopted",
+        }
+    }
+
+    /// Whether a person approved or wrote the text.
+    #[must_use]
+    pub fn is_a_persons(self) -> bool {
+        matches!(self, Self::Approved | Self::Edited | Self::Outdated | Self::Adopted)
+    }
+}
+
+/// A rule's complaint, as the ledger keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Remark {
+    /// The rule's name.
+    pub rule: String,
+    /// What it says.
+    pub message: String,
+}
+
+/// One unit's row.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Row {
+    /// The unit's address when the row was written.
+    pub key: String,
+    /// Who stands behind the English.
+    pub status: Status,
+    /// Probability that a reviewer would leave the unit as it is.
+    #[serde(default)]
+    pub confidence: Option<f64>,
+    /// Hash of the Chinese.
+    pub source: String,
+    /// Short hashes of the protected spans of the Chinese.
+    #[serde(default)]
+    pub protected: Vec<String>,
+    /// The number that the Chinese marker showed.
+    #[serde(default)]
+    pub number: Option<u32>,
+    /// The machine's text; absent for fixed text and where the machine wrote none.
+    #[serde(default)]
+    pub machine: Option<String>,
+    /// Hash of the English as last seen; empty where the unit is missing in English.
+    pub target: String,
+    /// The model that wrote the text, or tried to.
+    #[serde(default)]
+    pub model: Option<String>,
+    /// How often the unit was translated anew by request (`--redo`).
+    #[serde(default)]
+    pub round: u32,
+    /// What rules found.
+    #[serde(default)]
+    pub findings: Vec<Remark>,
+    /// Share of the machine's text that a person changed.
+    #[serde(default)]
+    pub edit: Option<f64>,
+    /// Whether the unit was drawn at random for review.
+    #[serde(default)]
+    pub sampled: bool,
+    /// The signals behind the confidence, by name.
+    #[serde(default)]
+    pub signals: std::collections::BTreeMap<String, f64>,
+}
+
+/// A ledger.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ledger {
+    /// The version of the form.
+    pub version: u32,
+    /// The Chinese file, as seen from the workspace.
+    pub source: String,
+    /// Rows in the order of the English file.
+    #[serde(default, rename = "unit")]
+    pub rows: Vec<Row>,
+}
+
+/// What can be wrong with a ledger.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum LedgerError {
+    /// It is not valid TOML or lacks something.
+    #[error("line {line}: {problem}; restore the file from git, or delete it and run `zhen adopt`")]
+    Malformed {
+        /// Line from 1.
+        line: usize,
+        /// What is wrong.
+        problem: String,
+    },
+    /// A later program wrote it.
+    #[error("written by a newer zhen (version {0} of the form, this program knows {VERSION}); update zhen")]
+    Newer(u32),
+}
+
+impl Ledger {
+    /// A ledger without rows.
+    #[must_use]
+    pub fn new(source: impl Into<String>) -> Self {
+        Self { version: VERSION, source: source.into(), rows: Vec::new() }
+    }
+
+    /// Reads a ledger.
+    ///
+    /// # Errors
+    /// Names the line, what is wrong and what to do.
+    pub fn parse(toml: &str) -> Result<Self, LedgerError> {
+        text::parse(toml)
+    }
+
+    /// The ledger as a file: a fixed order of fields, each on its own line, so that branches merge.
+    #[must_use]
+    pub fn write(&self) -> String {
+        text::write(self)
+    }
+
+    /// The row of that key.
+    #[must_use]
+    pub fn row(&self, key: &str) -> Option<&Row> {
+        self.rows.iter().find(|r| r.key == key)
+    }
+}
+
+#[cfg(test)]
+mod tests;

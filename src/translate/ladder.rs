@@ -1,0 +1,309 @@
+//! One unit's way to an English text: asked, checked, asked again with the reason, asked by parts,
+//! given up.
+
+use crate::edition::Unit;
+use crate::glossary::Glossary;
+use crate::markdown::{Definitions, Newline, Span, analyse};
+use crate::masking::{Masked, Protected, mask};
+use crate::model::{Client, Message, ModelError, Usage};
+use crate::prompt::{PromptError, Prompts, Task, Unsure, estimate_tokens, read_reply, reply_schema};
+use crate::rules::{self, Expectation, Finding, Rule};
+use crate::store::{Store, StoredReply};
+
+/// Replies asked for the unit as a whole.
+const TRIES: u32 = 3;
+/// Replies asked for each part.
+const TRIES_OF_A_PART: u32 = 2;
+/// Attempt numbers of one round; a `--redo` begins the next.
+const ATTEMPTS_IN_ROUND: u32 = 16;
+/// Tokens of English that one token of the masked Chinese becomes, at most, reasoning aside.
+const REPLY_FACTOR: u64 = 3;
+
+/// Everything that asking needs, shared by all units of a run.
+#[derive(Debug)]
+pub struct Asker {
+    /// The server.
+    pub client: Client,
+    /// Replies kept on disk; `None` where the run goes on without.
+    pub store: Option<Store>,
+    /// The prompts in force.
+    pub prompts: Prompts,
+    /// The glossary in force.
+    pub glossary: Glossary,
+    /// Whether the practice server answers.
+    pub practice: bool,
+    /// Tokens that a request and its reply may have together.
+    pub context_tokens: u64,
+    /// The name under which ledgers say who wrote a text.
+    pub model: String,
+}
+
+/// What became of a unit.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Its English; `None` where it stays in Chinese.
+    pub english: Option<String>,
+    /// What the rules say of the English, or of the last reply where there is none.
+    pub findings: Vec<Finding>,
+    /// What the model was unsure of.
+    pub unsure: Vec<Unsure>,
+    /// Requests sent.
+    pub requests: u32,
+    /// Replies that the store had.
+    pub replayed: u32,
+    /// Tokens of the requests sent.
+    pub usage: Usage,
+    /// Whether any reply came.
+    pub answered: bool,
+    /// Why there is no reply, where there is none.
+    pub failure: Option<ModelError>,
+}
+
+/// The key under which the store keeps the replies to a request.
+#[must_use]
+pub fn store_key(client: &Client, messages: &[Message]) -> String {
+    let mut key = client.request_key(messages);
+    key.truncate(40);
+    key
+}
+
+/// The number of the first attempt of a round.
+pub(super) fn first_attempt(round: u32) -> u32 {
+    round * ATTEMPTS_IN_ROUND
+}
+
+/// A text to translate: a unit, or a part of one.
+struct Target<'a> {
+    unit: &'a Unit,
+    masked: &'a Masked,
+    expectation: &'a Expectation,
+    part: bool,
+    newline: Newline,
+}
+
+impl Asker {
+    /// The messages of a unit's first request.
+    ///
+    /// # Errors
+    /// A template that cannot be filled.
+    pub fn messages(&self, unit: &Unit) -> Result<Vec<Message>, PromptError> {
+        let task = Task { kind: unit.kind, text: &unit.masked.text, part: false, findings: &[] };
+        self.prompts.messages(&task, &self.glossary)
+    }
+
+    /// Translates one unit. `round` counts how often that was asked for by request.
+    ///
+    /// # Errors
+    /// What stops the whole run: a wrong key, no quota, no server.
+    pub async fn translate(
+        &self,
+        unit: &Unit,
+        round: u32,
+        newline: Newline,
+        definitions: &Definitions,
+    ) -> Result<Outcome, ModelError> {
+        let mut outcome = Outcome::default();
+        let whole = Target { unit, masked: &unit.masked, expectation: &unit.expectation, part: false, newline };
+        if !self.masking_is_sound(&whole, definitions) {
+            let message = "its Markdown cannot be protected safely; translate it by hand or simplify the Chinese";
+            outcome.findings.push(Finding::new(Rule::BlocksDiffer, message));
+            outcome.answered = true;
+            return Ok(outcome);
+        }
+        let first_attempt = first_attempt(round);
+        if self.fits(&unit.masked.text) {
+            let english = self.climb(&whole, first_attempt, TRIES, definitions, &mut outcome).await?;
+            if english.is_some() || outcome.failure.is_some() {
+                outcome.english = english;
+                return Ok(outcome);
+            }
+        } else {
+            outcome.findings = vec![Finding::new(Rule::Truncated, "the text is longer than the model's context")];
+        }
+        let by_parts = self.by_parts(&whole, first_attempt + TRIES, definitions, &mut outcome).await?;
+        if let Some(english) = by_parts {
+            let read = unit.read_english(&english, definitions);
+            let findings = rules::check(&unit.expectation, &read);
+            if !rules::rejects(&findings) {
+                outcome.findings = findings;
+                outcome.english = Some(english);
+            }
+        }
+        Ok(outcome)
+    }
+
+    /// Whether an echo of the masked text gives the unit's bytes back. Where it does not, no reply could.
+    fn masking_is_sound(&self, target: &Target<'_>, definitions: &Definitions) -> bool {
+        let echo = target.masked.unmask(&target.masked.text, target.newline);
+        let author = target.masked.stand_ins.iter().any(|s| s.protects == Protected::Author);
+        if !author {
+            return echo == target.unit.text;
+        }
+        let read = target.unit.read_english(&echo, definitions);
+        rules::check(target.expectation, &read).iter().all(|f| !matches!(f.rule, Rule::LinkLost | Rule::AuthorEnglish))
+    }
+
+    fn fits(&self, text: &str) -> bool {
+        let own = estimate_tokens(text);
+        estimate_tokens(self.prompts.system()) + own * (1 + REPLY_FACTOR) + 200 < self.context_tokens
+    }
+
+    /// Asks up to `tries` times, each time with what was wrong before.
+    async fn climb(
+        &self,
+        target: &Target<'_>,
+        first_attempt: u32,
+        tries: u32,
+        definitions: &Definitions,
+        outcome: &mut Outcome,
+    ) -> Result<Option<String>, ModelError> {
+        let mut findings: Vec<Finding> = Vec::new();
+        for attempt in first_attempt..first_attempt + tries {
+            let task = Task { kind: target.unit.kind, text: &target.masked.text, part: target.part, findings: &findings };
+            let messages = self
+                .prompts
+                .messages(&task, &self.glossary)
+                .map_err(|error| ModelError::Settings(error.to_string()))?;
+            let Some(reply) = self.reply(&messages, attempt, outcome).await? else { return Ok(None) };
+            outcome.answered = true;
+            let (english, found) = judge(target, &reply, definitions, &mut outcome.unsure);
+            let good = english.is_some() && !rules::rejects(&found);
+            outcome.findings.clone_from(&found);
+            if good {
+                return Ok(english);
+            }
+            findings = found.into_iter().filter(|f| f.rule.treatment() == rules::Treatment::Reject).take(4).collect();
+        }
+        Ok(None)
+    }
+
+    /// The reply of the store, or of the server. `None` where there is none; the reason is in `outcome`.
+    async fn reply(
+        &self,
+        messages: &[Message],
+        attempt: u32,
+        outcome: &mut Outcome,
+    ) -> Result<Option<StoredReply>, ModelError> {
+        let key = store_key(&self.client, messages);
+        if let Some(store) = &self.store
+            && let Ok(Some(stored)) = store.get(&key, attempt, self.practice)
+        {
+            outcome.replayed += 1;
+            return Ok(Some(stored));
+        }
+        outcome.requests += 1;
+        let answer = match self.client.ask(messages, &reply_schema()).await {
+            Ok(answer) => answer,
+            Err(error) if error.is_fatal() => return Err(error),
+            Err(ModelError::TooLong { .. }) => {
+                outcome.findings = vec![Finding::new(Rule::Truncated, "the text is longer than the model's context")];
+                outcome.answered = true;
+                return Ok(None);
+            }
+            Err(error) => {
+                outcome.failure = Some(error);
+                return Ok(None);
+            }
+        };
+        outcome.usage.prompt += answer.usage.prompt;
+        outcome.usage.completion += answer.usage.completion;
+        outcome.usage.cached += answer.usage.cached;
+        let reply = StoredReply {
+            content: answer.content,
+            finish_reason: answer.finish_reason,
+            refusal: answer.refusal,
+            model: answer.model,
+            prompt_tokens: answer.usage.prompt,
+            completion_tokens: answer.usage.completion,
+            cached_tokens: answer.usage.cached,
+            seconds: answer.seconds,
+            practice: self.practice,
+            unix_seconds: unix_seconds(),
+        };
+        if let Some(store) = &self.store {
+            // A reply that cannot be kept is still a reply; the run says so once, at its start or end.
+            let _ = store.put(&key, attempt, &reply);
+        }
+        Ok(Some(reply))
+    }
+
+    /// Title and paragraphs apart, put together with the bytes between them.
+    async fn by_parts(
+        &self,
+        whole: &Target<'_>,
+        first_attempt: u32,
+        definitions: &Definitions,
+        outcome: &mut Outcome,
+    ) -> Result<Option<String>, ModelError> {
+        let text = &whole.unit.text;
+        let blocks: Vec<Span> = analyse(text, definitions).blocks.iter().map(|b| b.span).collect();
+        if blocks.len() < 2 {
+            return Ok(None);
+        }
+        let mut english = String::new();
+        let mut at = 0;
+        for block in blocks {
+            english.push_str(Span::new(at.min(block.start), block.start).of(text));
+            at = block.end;
+            let part = block.of(text);
+            let analysis = analyse(part, definitions);
+            let masked = mask(part, &analysis, author_in(whole, block).as_ref());
+            if !masked.has_chinese() {
+                english.push_str(&masked.unmask(&masked.text, whole.newline));
+                continue;
+            }
+            if !self.fits(&masked.text) {
+                return Ok(None);
+            }
+            let expectation = Expectation::of(part, &analysis);
+            let target =
+                Target { unit: whole.unit, masked: &masked, expectation: &expectation, part: true, newline: whole.newline };
+            let translated = Box::pin(self.climb(&target, first_attempt, TRIES_OF_A_PART, definitions, outcome)).await?;
+            let Some(translated) = translated else { return Ok(None) };
+            english.push_str(&translated);
+        }
+        english.push_str(&text[at.min(text.len())..]);
+        Ok(Some(english))
+    }
+}
+
+/// The author's English where it stands in the block of the unit.
+fn author_in(whole: &Target<'_>, block: Span) -> Option<crate::masking::AuthorEnglish> {
+    let own = whole.masked.stand_ins.iter().find(|s| s.protects == Protected::Author)?;
+    block.contains(own.span).then(|| crate::masking::AuthorEnglish {
+        span: own.span.within(block),
+        chinese: String::new(),
+        english: own.original.clone(),
+    })
+}
+
+/// The English of a reply and what is wrong with it.
+fn judge(
+    target: &Target<'_>,
+    reply: &StoredReply,
+    definitions: &Definitions,
+    unsure: &mut Vec<Unsure>,
+) -> (Option<String>, Vec<Finding>) {
+    let translation = match read_reply(&reply.content, reply.finish_reason.as_deref(), reply.refusal.as_deref()) {
+        Ok(translation) => translation,
+        Err(finding) => return (None, vec![finding]),
+    };
+    *unsure = translation.unsure;
+    let mut findings = rules::check_reply(target.expectation, &translation.text);
+    let english = target.masked.unmask(&translation.text, target.newline);
+    if target.unit.style.is_some() && english.contains(['\n', '\r']) {
+        findings.push(Finding::new(Rule::BlocksDiffer, "the title has more than one line"));
+    }
+    let read = target.unit.read_english(&english, definitions);
+    findings.extend(rules::check(target.expectation, &read));
+    findings.sort_by_key(|f| (std::cmp::Reverse(f.rule.treatment()), f.rule));
+    (Some(english), findings)
+}
+
+fn unix_seconds() -> i64 {
+    std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .ok()
+        .and_then(|d| i64::try_from(d.as_secs()).ok())
+        .unwrap_or_default()
+}

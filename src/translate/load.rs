@@ -1,0 +1,173 @@
+//! Reads an issue and what exists of its English.
+
+use std::path::PathBuf;
+
+use crate::align::{Anchor, EnglishFile, Features, read_back};
+use crate::chinese::latin_words;
+use crate::edition::Outline;
+use crate::glossary::Glossary;
+use crate::issue::{EntryShape, IssueId, SplitOptions, split};
+use crate::ledger::{Ledger, LedgerError, Row};
+use crate::workspace::config::EntryStyle;
+use crate::workspace::{Config, ReadError, SourceFile, Workspace, read_issue};
+
+/// What exists of an issue's English.
+#[derive(Debug)]
+pub enum State {
+    /// Nothing.
+    New,
+    /// English without a ledger: a person's.
+    APersons,
+    /// English and its ledger; chunk anchors are row indices.
+    Known {
+        /// The ledger.
+        ledger: Ledger,
+        /// The English, read back by the ledger's rows.
+        english: EnglishFile,
+    },
+}
+
+/// An issue, ready to plan.
+#[derive(Debug)]
+pub struct Loaded {
+    /// Its files.
+    pub file: SourceFile,
+    /// The Chinese file as seen from the workspace.
+    pub name: String,
+    /// Number and date.
+    pub id: IssueId,
+    /// The Chinese, seen through the edition.
+    pub outline: Outline,
+    /// Its English.
+    pub state: State,
+}
+
+/// Why an issue cannot be worked on.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// A file cannot be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// The ledger is not right.
+    #[error("{}: {source}", path.display())]
+    Ledger {
+        /// The ledger's file.
+        path: PathBuf,
+        /// What is wrong.
+        source: LedgerError,
+    },
+    /// The English file is not the one the ledger speaks of.
+    #[error(
+        "{}: only {found} of {rows} units of its ledger can be found in it; restore the file from git, or delete the \
+         ledger and run `zhen adopt {stem}` to take the file as it is", path.display()
+    )]
+    NotAligned {
+        /// The English file.
+        path: PathBuf,
+        /// Rows that were found.
+        found: usize,
+        /// Rows that should be there.
+        rows: usize,
+        /// The issue's stem, for the command.
+        stem: String,
+    },
+    /// Conflict markers stand in a file.
+    #[error("{}: line {line}: a merge conflict is not resolved (`{marker}`); resolve it first", path.display())]
+    Conflict {
+        /// The file.
+        path: PathBuf,
+        /// Line from 1.
+        line: usize,
+        /// The marker found.
+        marker: &'static str,
+    },
+}
+
+/// Reads an issue. Nothing is written.
+///
+/// # Errors
+/// [`LoadError`] names the file, the line and what to do.
+pub fn load(workspace: &Workspace, file: &SourceFile, glossary: &Glossary) -> Result<Loaded, LoadError> {
+    let text = read_issue(&file.source)?;
+    no_conflict(&file.source, &text)?;
+    let outline = Outline::new(split(&text, &split_options(&workspace.config)), glossary);
+    let stem = file.source.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+    let id = IssueId::of(outline.title(), &stem);
+    let state = state(file, &outline, &stem)?;
+    let name = workspace.relative(&file.source).to_string_lossy().replace('\\', "/");
+    Ok(Loaded { file: file.clone(), name, id, outline, state })
+}
+
+/// What `zhen.toml` says about splitting.
+#[must_use]
+pub fn split_options(config: &Config) -> SplitOptions {
+    let entries = match config.issue.entries {
+        EntryStyle::Auto => None,
+        EntryStyle::Numbered => Some(EntryShape::Numbered),
+        EntryStyle::Heading => Some(EntryShape::Heading),
+        EntryStyle::Bullet => Some(EntryShape::Bullet),
+        EntryStyle::Bold => Some(EntryShape::Bold),
+        EntryStyle::None => Some(EntryShape::None),
+    };
+    SplitOptions { entries, section_level: config.issue.section_level }
+}
+
+fn state(file: &SourceFile, outline: &Outline, stem: &str) -> Result<State, LoadError> {
+    let exists = |path: &PathBuf| path.try_exists().unwrap_or(false);
+    if !exists(&file.target) {
+        // A ledger without English: the file was deleted, so everything is made anew.
+        return Ok(State::New);
+    }
+    if !exists(&file.ledger) {
+        return Ok(State::APersons);
+    }
+    let ledger_text = read_issue(&file.ledger)?;
+    no_conflict(&file.ledger, &ledger_text)?;
+    let ledger = Ledger::parse(&ledger_text)
+        .map_err(|source| LoadError::Ledger { path: file.ledger.clone(), source })?;
+    let english_text = read_issue(&file.target)?;
+    no_conflict(&file.target, &english_text)?;
+    let anchors: Vec<Anchor> = ledger.rows.iter().map(anchor).collect();
+    let english = read_back(&english_text, outline.issue.shape, &anchors);
+    let rows = ledger.rows.iter().filter(|r| !r.target.is_empty()).count();
+    let found = english.aligned();
+    if found * 2 < rows {
+        return Err(LoadError::NotAligned { path: file.target.clone(), found, rows, stem: stem.to_owned() });
+    }
+    Ok(State::Known { ledger, english })
+}
+
+/// What a row remembers of its unit's English. A unit that is missing in English is not looked for.
+fn anchor(row: &Row) -> Anchor {
+    if row.target.is_empty() {
+        let nowhere = Features { title: true, heading: true, ..Features::default() };
+        return Anchor { target: String::new(), features: nowhere };
+    }
+    Anchor { target: row.target.clone(), features: row_features(row) }
+}
+
+/// The features that a row's unit had.
+pub(super) fn row_features(row: &Row) -> Features {
+    Features {
+        title: row.key == "title" || row.key.starts_with("title/"),
+        heading: row.key.ends_with("/heading"),
+        number: row.number,
+        protected: row.protected.clone(),
+        words: row.machine.as_deref().map(|m| latin_words(m).collect()).unwrap_or_default(),
+    }
+}
+
+fn no_conflict(path: &std::path::Path, text: &str) -> Result<(), LoadError> {
+    const MARKERS: [&str; 2] = ["<<<<<<< ", ">>>>>>> "];
+    if !text.contains(MARKERS[0]) {
+        return Ok(());
+    }
+    for (index, line) in text.lines().enumerate() {
+        if let Some(marker) = MARKERS.iter().find(|m| line.starts_with(**m))
+            && text.contains("\n=======")
+        {
+            return Err(LoadError::Conflict { path: path.to_owned(), line: index + 1, marker });
+        }
+    }
+    Ok(())
+}

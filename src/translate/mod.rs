@@ -1,0 +1,26 @@
+//! Translates issues: plans what each unit needs, asks the model for the rest, and fills the outline.
+//!
+//! `load` reads an issue and what exists of its English, `plan` decides unit by unit, `ladder` takes one
+//! unit through asking, checking and asking again, `run` schedules all units of all issues, `merge`
+//! makes the English file and its ledger.
+
+mod adopt;
+mod batch;
+mod ladder;
+mod load;
+mod merge;
+mod patch;
+mod plan;
+mod redo;
+mod report;
+mod run;
+
+pub use adopt::{Adopted, adopt};
+pub use batch::{BatchError, Import, export_lines, import_lines};
+pub use ladder::{Asker, Outcome, store_key};
+pub use load::{LoadError, Loaded, State, load, split_options};
+pub use plan::{Decision, PRACTICE, Plan, plan};
+pub use redo::{Redo, RedoError};
+pub use report::{Doubt, IssueReport, RunReport};
+pub use run::{Ended, Event, RunError, Runner, Stop};
+

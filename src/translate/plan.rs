@@ -1,0 +1,199 @@
+//! Decides what each unit needs, from committed files alone.
+
+use super::load::row_features;
+use super::patch::{Patched, patch};
+use super::{Loaded, Redo, State};
+use crate::align::{Chunk, Features, match_features, text_hash};
+use crate::edition::{Fixed, Outline, Unit, UnitKind};
+use crate::ledger::{Ledger, Row, Status};
+
+/// The model name under which practice replies stand in ledgers.
+pub const PRACTICE: &str = "practice";
+
+/// What happens to a unit.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Decision {
+    /// Its English stays, possibly with a destination patched.
+    Keep {
+        /// The English text.
+        text: String,
+        /// Whether it differs from what stands in the file.
+        patched: bool,
+        /// Its status from now on.
+        status: Status,
+    },
+    /// It stays in Chinese, as it was given up before.
+    StaysChinese,
+    /// A person removed it from the English file.
+    Missing,
+    /// Its English is known without a model.
+    Write(Fixed),
+    /// A model is asked.
+    Ask {
+        /// How often it was done anew by request.
+        round: u32,
+    },
+}
+
+/// The plan for an issue: a decision for each unit of the outline.
+#[derive(Debug)]
+pub struct Plan {
+    /// Decisions, in the order of the outline.
+    pub decisions: Vec<Decision>,
+    /// The ledger's row of each unit.
+    pub rows: Vec<Option<usize>>,
+    /// Rows whose Chinese is gone and whose English a person wrote: the text stays.
+    pub kept_orphans: Vec<usize>,
+}
+
+impl Plan {
+    /// Units that need a request.
+    pub fn to_ask(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.decisions.len()).filter(|i| matches!(self.decisions[*i], Decision::Ask { .. }))
+    }
+
+    /// Whether anything would be written or asked.
+    #[must_use]
+    pub fn has_work(&self) -> bool {
+        self.decisions.iter().any(|d| matches!(d, Decision::Ask { .. } | Decision::Write(_) | Decision::Keep { patched: true, .. }))
+    }
+}
+
+/// Plans an issue. `practice` is whether the practice server will answer: its replies serve no other run.
+#[must_use]
+pub fn plan(loaded: &Loaded, redo: &[Redo], force: bool, practice: bool) -> Plan {
+    let outline = &loaded.outline;
+    let State::Known { ledger, english } = &loaded.state else {
+        let decisions = outline.units.iter().map(fresh).collect();
+        return Plan { decisions, rows: vec![None; outline.units.len()], kept_orphans: Vec::new() };
+    };
+    let rows = match_rows(outline, ledger);
+    let decisions = outline
+        .units
+        .iter()
+        .zip(&rows)
+        .map(|(unit, row)| match row {
+            None => fresh(unit),
+            Some(row) => {
+                let known = Known { unit, row: &ledger.rows[*row], chunk: english.of(*row), english };
+                known.decide(redo, force, practice)
+            }
+        })
+        .collect();
+    let mut matched = vec![false; ledger.rows.len()];
+    rows.iter().flatten().for_each(|row| matched[*row] = true);
+    let kept_orphans = (0..ledger.rows.len())
+        .filter(|i| !matched[*i])
+        .filter(|i| {
+            let row = &ledger.rows[*i];
+            let chunk = english.of(*i);
+            chunk.is_some_and(|c| {
+                matches!(row.status, Status::Edited | Status::Outdated | Status::Adopted) || text_hash(&c.text) != row.target
+            })
+        })
+        .collect();
+    Plan { decisions, rows, kept_orphans }
+}
+
+fn fresh(unit: &Unit) -> Decision {
+    match &unit.fixed {
+        Some(fixed) => Decision::Write(fixed.clone()),
+        None => Decision::Ask { round: 0 },
+    }
+}
+
+/// The row of each unit: its source hash, else its title's destination, else its similarity in order.
+fn match_rows(outline: &Outline, ledger: &Ledger) -> Vec<Option<usize>> {
+    let mut waiting: std::collections::HashMap<&str, std::collections::VecDeque<usize>> = std::collections::HashMap::new();
+    for (index, row) in ledger.rows.iter().enumerate() {
+        waiting.entry(&row.source).or_default().push_back(index);
+    }
+    let known: Vec<(usize, usize)> = outline
+        .units
+        .iter()
+        .enumerate()
+        .filter_map(|(index, unit)| {
+            let rows = waiting.get_mut(unit.source_hash.as_str())?;
+            // Of equal units, the one with the same destinations is the same.
+            let at = rows.iter().position(|r| ledger.rows[*r].protected == unit.protected).unwrap_or(0);
+            Some((index, rows.remove(at)?))
+        })
+        .collect();
+    if known.len() == outline.units.len() {
+        let mut rows = vec![None; outline.units.len()];
+        known.into_iter().for_each(|(unit, row)| rows[unit] = Some(row));
+        return rows;
+    }
+    let left: Vec<Features> = outline
+        .units
+        .iter()
+        .map(|u| Features::of(&u.masked, u.kind == UnitKind::Title, u.kind == UnitKind::Heading, u.number()))
+        .collect();
+    let right: Vec<Features> = ledger.rows.iter().map(row_features).collect();
+    match_features(&left, &right, &known)
+}
+
+struct Known<'a> {
+    unit: &'a Unit,
+    row: &'a Row,
+    chunk: Option<&'a Chunk>,
+    english: &'a crate::align::EnglishFile,
+}
+
+impl Known<'_> {
+    fn decide(&self, redo: &[Redo], force: bool, practice: bool) -> Decision {
+        let Some(chunk) = self.chunk else {
+            let named = redo.iter().any(|r| matches!(r, Redo::Key(_)) && r.means(self.unit, self.row));
+            return if named { fresh(self.unit) } else { Decision::Missing };
+        };
+        let edited = text_hash(&chunk.text) != self.row.target;
+        let persons = edited || self.row.status.is_a_persons();
+        let wanted = redo.iter().any(|r| r.means(self.unit, self.row));
+        if wanted && (force || !persons) && self.unit.fixed.is_none() {
+            return Decision::Ask { round: self.row.round + 1 };
+        }
+        let same_text = self.row.source == self.unit.source_hash;
+        let written_by_person = edited
+            || matches!(self.row.status, Status::Edited | Status::Outdated | Status::Adopted)
+            || (self.row.status == Status::Approved && self.differs_from_machine(chunk));
+        match (same_text, written_by_person) {
+            (true, _) => self.unchanged(chunk, edited, practice),
+            (false, true) => self.outdated(chunk),
+            (false, false) => fresh(self.unit),
+        }
+    }
+
+    fn differs_from_machine(&self, chunk: &Chunk) -> bool {
+        self.row.machine.as_ref().is_some_and(|m| text_hash(m) != text_hash(&chunk.text))
+    }
+
+    fn unchanged(&self, chunk: &Chunk, edited: bool, practice: bool) -> Decision {
+        let status = if edited { Status::Edited } else { self.row.status };
+        if !edited && status == Status::Untranslated {
+            let unanswered = self.row.model.is_none();
+            let by_practice = self.row.model.as_deref() == Some(PRACTICE) && !practice;
+            return if unanswered || by_practice { Decision::Ask { round: self.row.round } } else { Decision::StaysChinese };
+        }
+        let machines = matches!(status, Status::Machine | Status::Flagged);
+        if machines && self.row.model.as_deref() == Some(PRACTICE) && !practice {
+            return Decision::Ask { round: self.row.round };
+        }
+        match patch(&chunk.text, &self.row.protected, self.unit, &self.english.issue.definitions) {
+            Patched::Unchanged => Decision::Keep { text: chunk.text.clone(), patched: false, status },
+            Patched::Text(text) => Decision::Keep { text, patched: true, status },
+            Patched::Impossible if machines => fresh(self.unit),
+            Patched::Impossible => {
+                Decision::Keep { text: chunk.text.clone(), patched: false, status: Status::Outdated }
+            }
+        }
+    }
+
+    /// The Chinese of a person's text changed: the text stays, destinations follow.
+    fn outdated(&self, chunk: &Chunk) -> Decision {
+        let patched = patch(&chunk.text, &self.row.protected, self.unit, &self.english.issue.definitions);
+        match patched {
+            Patched::Text(text) => Decision::Keep { text, patched: true, status: Status::Outdated },
+            _ => Decision::Keep { text: chunk.text.clone(), patched: false, status: Status::Outdated },
+        }
+    }
+}
