@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Expectation, Finding, Rule, phrase};
+use super::{Finding, Rule, phrase};
 use crate::chinese::latin_words;
 
 static CHATTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -19,19 +19,19 @@ static REFUSAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// What is wrong with the translation in a reply, apart from what [`super::check`] sees in the
-/// English itself. `translation` is the reply's text before unmasking.
+/// English itself. `source` is the masked Chinese, `translation` the reply's text before unmasking.
 #[must_use]
-pub fn check_reply(expected: &Expectation, translation: &str) -> Vec<Finding> {
+pub fn check_reply(source: &str, translation: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let source_words: HashSet<String> = latin_words(&expected.source).filter(|w| w.len() > 1).collect();
+    let source_words: HashSet<String> = latin_words(source).filter(|w| w.len() > 1 && !w.starts_with('#')).collect();
     let chatter = |text: &str| CHATTER.as_ref().and_then(|r| r.find(text)).map(|m| phrase(m.as_str()));
-    if let Some(words) = chatter(translation).filter(|words| chatter(&expected.source).as_ref() != Some(words)) {
+    if let Some(words) = chatter(translation).filter(|words| chatter(source).as_ref() != Some(words)) {
         findings.push(Finding::new(Rule::Chatter, format!("“{words}” speaks to the user")));
     }
-    if REFUSAL.as_ref().is_some_and(|r| r.is_match(translation) && !r.is_match(&expected.source)) {
+    if REFUSAL.as_ref().is_some_and(|r| r.is_match(translation) && !r.is_match(source)) {
         findings.push(Finding::new(Rule::Refused, format!("the model refused: “{}”", phrase(translation))));
     }
-    if let Some(repeated) = repeated(translation).filter(|r| expected.source.matches(r.as_str()).count() < 3) {
+    if let Some(repeated) = repeated(translation).filter(|r| source.matches(r.as_str()).count() < 3) {
         findings.push(Finding::new(Rule::Chatter, format!("“{}” comes three times or more", phrase(&repeated))));
     }
     let words: HashSet<String> = latin_words(translation).collect();
@@ -63,8 +63,7 @@ mod tests {
     use super::*;
 
     fn fired(source: &str, reply: &str) -> Vec<&'static str> {
-        let expected = Expectation { source: source.into(), ..Expectation::default() };
-        check_reply(&expected, reply).iter().map(|f| f.rule.name()).collect()
+        check_reply(source, reply).iter().map(|f| f.rule.name()).collect()
     }
 
     #[test]

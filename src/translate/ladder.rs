@@ -289,7 +289,7 @@ fn judge(
         Err(finding) => return (None, vec![finding]),
     };
     *unsure = translation.unsure;
-    let mut findings = rules::check_reply(target.expectation, &translation.text);
+    let mut findings = rules::check_reply(&target.masked.identity, &translation.text);
     let english = target.masked.unmask(&translation.text, target.newline);
     if target.unit.style.is_some() && english.contains(['\n', '\r']) {
         findings.push(Finding::new(Rule::BlocksDiffer, "the title has more than one line"));
