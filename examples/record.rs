@@ -23,6 +23,7 @@ struct Request {
     text: String,
 }
 
+#[expect(clippy::print_stdout, reason = "an example speaks on stdout")]
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -46,10 +47,10 @@ fn of_samples(root: &Path) -> Result<Vec<Request>, Box<dyn Error>> {
             let task = Task { kind: unit.kind, text: &unit.masked.text, part: false, findings: &[] };
             let messages = prompts.messages(&task, &glossary)?;
             let prompt = prompt_hash(messages.iter().map(|m| (m.role.as_str(), m.content.as_str())));
-            let text: String =
+            let text: Vec<String> =
                 messages.iter().map(|m| format!("[{}]\n{}\n\n", m.role.as_str(), m.content)).collect();
             if !requests.iter().any(|r| r.prompt == prompt) {
-                requests.push(Request { unit: unit.masked.text.clone(), prompt, text });
+                requests.push(Request { unit: unit.masked.text.clone(), prompt, text: text.concat() });
             }
         }
     }

@@ -193,6 +193,9 @@ pub struct Translation {
     pub unsure: Vec<Unsure>,
 }
 
+/// The finish reason that stands for an answer that is no chat completion.
+pub const UNREADABLE: &str = "unreadable";
+
 /// Reads the content of a reply. Words around the JSON object, a code fence, raw line breaks in
 /// strings and Markdown's backslashes are forgiven; a missing object is not.
 ///
@@ -203,8 +206,11 @@ pub fn read_reply(content: &str, finish_reason: Option<&str>, refusal: Option<&s
         return Err(Finding::new(Rule::Refused, format!("the model refused: “{}”", phrase(words))));
     }
     match finish_reason {
+        Some(UNREADABLE) => return Err(Finding::new(Rule::Truncated, "the server's answer cannot be read")),
         Some("length") => return Err(Finding::new(Rule::Truncated, "the reply was cut off at the token limit")),
-        Some("content_filter") => return Err(Finding::new(Rule::Refused, "the server's content filter stopped the reply")),
+        Some("content_filter") => {
+            return Err(Finding::new(Rule::Refused, "the server's content filter stopped the reply"));
+        }
         _ => {}
     }
     if content.trim().is_empty() {
@@ -285,7 +291,10 @@ mod tests {
     fn a_request_ends_with_the_unit_and_names_only_its_terms() {
         let prompts = Prompts::built_in().unwrap();
         let finding = Finding::new(Rule::LinkLost, "the link of “甲” is missing");
-        let task = Task { kind: UnitKind::Entry, text: "[推理](xy1)", part: false, findings: std::slice::from_ref(&finding) };
+        let task =
+            Task {
+                kind: UnitKind::Entry, text: "[推理](xy1)", part: false, findings: std::slice::from_ref(&finding)
+            };
         let messages = prompts.messages(&task, &glossary()).unwrap();
         assert_eq!(
             messages[1].content,

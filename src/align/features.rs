@@ -24,7 +24,18 @@ impl Features {
     /// The features of a masked text.
     #[must_use]
     pub fn of(masked: &Masked, title: bool, heading: bool, number: Option<u32>) -> Self {
-        Self { title, heading, number, protected: masked.protected_hashes(), words: latin_words(&masked.identity).collect() }
+        Self {
+            title,
+            heading,
+            number,
+            protected: masked.protected_hashes(),
+            words: latin_words(&masked.identity).collect(),
+        }
+    }
+
+    /// Whether both are titles, headings, numbered entries or neither.
+    pub(super) fn same_kind(&self, other: &Self) -> bool {
+        (self.title, self.heading, self.number.is_some()) == (other.title, other.heading, other.number.is_some())
     }
 
     /// How likely the two are the same unit, from 0 up; `None` where they cannot be.

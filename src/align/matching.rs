@@ -23,7 +23,33 @@ pub fn match_features(left: &[Features], right: &[Features], known: &[(usize, us
     }
     by_unique_spans(left, right, &mut found, &mut taken);
     in_order(left, right, &mut found, &mut taken);
+    between_neighbours(left, right, &mut found, &mut taken);
     found
+}
+
+/// What is left between two matched neighbours, when it is as many and of the same kinds on both sides.
+fn between_neighbours(left: &[Features], right: &[Features], found: &mut [Option<usize>], taken: &mut [bool]) {
+    let mut start = 0;
+    while start < left.len() {
+        if found[start].is_some() {
+            start += 1;
+            continue;
+        }
+        let end = (start..left.len()).find(|i| found[*i].is_some()).unwrap_or(left.len());
+        let before = start.checked_sub(1).and_then(|i| found[i]).map_or(0, |r| r + 1);
+        let behind = found.get(end).copied().flatten().unwrap_or(right.len());
+        let same_kinds = before <= behind
+            && behind - before == end - start
+            && (before..behind).all(|r| !taken[r])
+            && (start..end).zip(before..behind).all(|(l, r)| left[l].same_kind(&right[r]));
+        if same_kinds {
+            for (l, r) in (start..end).zip(before..behind) {
+                found[l] = Some(r);
+                taken[r] = true;
+            }
+        }
+        start = end;
+    }
 }
 
 /// Protected spans that occur once on each side vote for a pair; the first of a unit, its title's, twice.
@@ -67,7 +93,8 @@ fn in_order(left: &[Features], right: &[Features], found: &mut [Option<usize>], 
     let score = |l: usize, r: usize| -> Option<f64> {
         let before = l.checked_sub(1).zip(r.checked_sub(1)).is_some_and(|(l, r)| found[l] == Some(r));
         let after = found.get(l + 1).is_some_and(|f| *f == Some(r + 1));
-        let score = left[l].similarity(&right[r])? + NEIGHBOUR * (f64::from(u8::from(before)) + f64::from(u8::from(after)));
+        let score =
+            left[l].similarity(&right[r])? + NEIGHBOUR * (f64::from(u8::from(before)) + f64::from(u8::from(after)));
         (score >= THRESHOLD).then_some(score)
     };
     let width = columns.len() + 1;
@@ -76,11 +103,11 @@ fn in_order(left: &[Features], right: &[Features], found: &mut [Option<usize>], 
     for (i, l) in rows.iter().enumerate() {
         for (j, r) in columns.iter().enumerate() {
             let skip = best[i * width + j + 1].max(best[(i + 1) * width + j]);
-            let with = score(*l, *r).map(|s| s + best[i * width + j]);
+            let paired = score(*l, *r).map(|s| s + best[i * width + j]);
             let cell = (i + 1) * width + j + 1;
-            match with {
-                Some(with) if with > skip => {
-                    best[cell] = with;
+            match paired {
+                Some(paired) if paired > skip => {
+                    best[cell] = paired;
                     pair[cell] = true;
                 }
                 _ => best[cell] = skip,

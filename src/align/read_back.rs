@@ -68,7 +68,7 @@ pub fn read_back(text: &str, shape: EntryShape, anchors: &[Anchor]) -> EnglishFi
     let mut reader = Reader::new(&issue, anchors);
     reader.exact();
     let chunks = reader.rest();
-    EnglishFile { chunks, issue }
+    EnglishFile { issue, chunks }
 }
 
 /// The smallest parts a chunk is made of: the title in the front matter, and the atoms.
@@ -123,7 +123,9 @@ impl<'a> Reader<'a> {
             if !heading {
                 bodies.push(atom.span);
             }
-            bodies.iter_mut().for_each(|b| *b = b.trimmed(text));
+            for body in &mut bodies {
+                *body = body.trimmed(text);
+            }
             bodies.dedup();
             items.push(Item {
                 span: atom.span,
@@ -242,7 +244,8 @@ impl<'a> Reader<'a> {
         let item = &self.items[first];
         let analysis = analyse(&chunk.text, &self.issue.definitions);
         let masked = mask(&chunk.text, &analysis, None);
-        let is_title = self.issue.pieces.iter().any(|p| matches!(p.role, Role::Title(_)) && p.span.start == item.span.start);
+        let is_title =
+            self.issue.pieces.iter().any(|p| matches!(p.role, Role::Title(_)) && p.span.start == item.span.start);
         let is_heading = item.heading && !is_title
             || self.issue.pieces.iter().any(|p| p.role == Role::Heading && p.span.start == item.span.start);
         Features::of(&masked, is_title, is_heading, chunk.marker.as_ref().map(|m| m.number))

@@ -1,7 +1,7 @@
 use super::*;
 use crate::issue::EntryShape;
-use crate::masking::mask;
 use crate::markdown::{Definitions, analyse};
+use crate::masking::mask;
 
 const ENGLISH: &str = "# Weekly #1\n\nHello.\n\n## Articles\n\n1. [A](https://a.dev)\n\nText of A.\n\n![](a.png)\n\n\
 2. [B](https://b.dev)\n\nText of B.\n\n## Projects\n\n1. [C](https://c.dev)\n\nText of C.\n";
@@ -40,7 +40,8 @@ fn an_untouched_file() {
 
 #[test]
 fn edited_entries_keep_their_place() {
-    let edited = ENGLISH.replace("Text of A.", "Quite another text.\n\nAnd a paragraph.").replace("## Articles", "## Reading");
+    let edited =
+        ENGLISH.replace("Text of A.", "Quite another text.\n\nAnd a paragraph.").replace("## Articles", "## Reading");
     assert_eq!(order(&edited), (0..7).map(Some).collect::<Vec<_>>());
     let texts = found(&edited);
     assert!(texts[3].1.contains("And a paragraph.") && texts[3].1.ends_with("![](a.png)"));

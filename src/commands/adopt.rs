@@ -40,7 +40,11 @@ pub fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit> {
                         adopted.found,
                         adopted.ledger.rows.len(),
                         missing(&adopted.missing),
-                        if adopted.surplus > 0 { format!("; {} parts belong to none", adopted.surplus) } else { String::new() },
+                        if adopted.surplus > 0 {
+                            format!("; {} parts belong to none", adopted.surplus)
+                        } else {
+                            String::new()
+                        },
                     ))?;
                 }
             }

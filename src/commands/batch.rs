@@ -1,4 +1,4 @@
-//! `zhen batch`: requests as an OpenAI Batch file, and replies from one.
+//! `zhen batch`: requests as an `OpenAI` Batch file, and replies from one.
 
 use std::path::PathBuf;
 
@@ -78,10 +78,14 @@ fn take_replies(arguments: &ImportArguments, global: &Global) -> anyhow::Result<
     let _lock = workspace.lock()?;
     let store = Store::open(&workspace.store_file())?;
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_secs());
-    let import = import_lines(&store, &text, i64::try_from(now)?).with_context(|| arguments.file.display().to_string())?;
+    let import =
+        import_lines(&store, &text, i64::try_from(now)?).with_context(|| arguments.file.display().to_string())?;
     terminal::print(&format!("{} replies taken into the store\n", import.replies))?;
     for (line, reason) in &import.failed {
-        terminal::warn(&format!("{}:{line}: the request failed: {reason}; the next run asks again", arguments.file.display()));
+        terminal::warn(&format!(
+            "{}:{line}: the request failed: {reason}; the next run asks again",
+            arguments.file.display()
+        ));
     }
     terminal::hint("use them with: zhen translate (same model name and prompts as at the export)");
     Ok(Exit::Done)

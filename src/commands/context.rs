@@ -26,11 +26,11 @@ pub struct ModelOptions {
     #[arg(long)]
     pub practice: bool,
 
-    /// Model to ask [env: ZHEN_MODEL]
+    /// Model to ask; else the environment variable `ZHEN_MODEL`, else zhen.toml
     #[arg(long, value_name = "NAME")]
     pub model: Option<String>,
 
-    /// Address of an OpenAI-compatible server, up to /v1 [env: OPENAI_BASE_URL]
+    /// Address of an OpenAI-compatible server, up to /v1; else `OPENAI_BASE_URL`, else zhen.toml
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
 
@@ -88,8 +88,8 @@ pub fn issues(workspace: &Workspace, named: &[PathBuf]) -> anyhow::Result<Vec<So
     }
     let (drafts, ready): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| is_draft(&file.source));
     if !drafts.is_empty() {
-        let names: Vec<String> = drafts.iter().map(|f| workspace.relative(&f.source).display().to_string()).collect();
-        terminal::hint(&format!("drafts wait (draft: true): {}", names.join(", ")));
+        let waiting: Vec<String> = drafts.iter().map(|f| workspace.relative(&f.source).display().to_string()).collect();
+        terminal::hint(&format!("drafts wait (draft: true): {}", waiting.join(", ")));
     }
     Ok(ready)
 }
@@ -120,7 +120,11 @@ pub fn asking(workspace: &Workspace, glossary: Glossary, practice: bool) -> anyh
     };
     let model = settings.model.clone();
     let client = Client::new(settings)?;
-    let store = match workspace.create_state_folder().map_err(anyhow::Error::from).and_then(|_| Ok(Store::open(&workspace.store_file())?)) {
+    let store = match workspace
+        .create_state_folder()
+        .map_err(anyhow::Error::from)
+        .and_then(|_| Ok(Store::open(&workspace.store_file())?))
+    {
         Ok(store) => Some(store),
         Err(error) => {
             terminal::warn(&format!("{error:#}; going on without it: replies of this run are not kept"));
@@ -143,7 +147,8 @@ pub fn asking(workspace: &Workspace, glossary: Glossary, practice: bool) -> anyh
 pub fn remember_format(asker: &Asker) {
     if let (Some(store), false) = (&asker.store, asker.practice) {
         // Not remembering it costs one refused request next time.
-        let _ = store.set_server_format(&asker.client.settings().base_url, &asker.model, asker.client.format().as_str());
+        let _ =
+            store.set_server_format(&asker.client.settings().base_url, &asker.model, asker.client.format().as_str());
     }
 }
 
@@ -167,7 +172,7 @@ fn settings(workspace: &Workspace) -> anyhow::Result<Settings> {
         ConfiguredField::MaxCompletionTokens => MaxTokensField::MaxCompletionTokens,
     };
     settings.reasoning_effort.clone_from(&model.reasoning_effort);
-    settings.extra = model.extra.as_map().clone();
+    settings.extra.clone_from(model.extra.as_map());
     settings.timeout = model.reply_timeout();
     settings.connect_timeout = Duration::from_secs(10);
     settings.retries = model.retries;

@@ -59,7 +59,7 @@ enum Command {
     Outline(outline::Arguments),
     /// Take over English issues that exist already, without a request or a changed byte
     Adopt(adopt::Arguments),
-    /// Write requests as an OpenAI Batch file, and take its replies
+    /// Write requests as a Batch file (JSON Lines), and take its replies
     #[command(subcommand)]
     Batch(batch::Arguments),
     /// Run the practice server alone, with latency and faults

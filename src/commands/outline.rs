@@ -1,5 +1,6 @@
 //! `zhen outline`: how the tool reads a file.
 
+use std::fmt::Write;
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
@@ -60,8 +61,13 @@ fn as_json(name: &str, outline: &Outline) -> Value {
         .iter()
         .map(|s| json!({"line": issue.lines.line(issue.pieces[s.piece].span.start), "title": s.title}))
         .collect();
-    let entries: Vec<Value> =
-        outline.units.iter().enumerate().filter(|(_, u)| u.kind == UnitKind::Entry).map(|(i, u)| entry(outline, i, u)).collect();
+    let entries: Vec<Value> = outline
+        .units
+        .iter()
+        .enumerate()
+        .filter(|(_, u)| u.kind == UnitKind::Entry)
+        .map(|(i, u)| entry(outline, i, u))
+        .collect();
     json!({"file": name, "sections": sections, "entries": entries})
 }
 
@@ -119,14 +125,15 @@ fn as_text(name: &str, outline: &Outline) -> String {
         };
         let marker = unit.marker.as_ref().map(|m| format!("{} ", m.text)).unwrap_or_default();
         let indent = if unit.kind == UnitKind::Entry || unit.key.contains("/note") { "  " } else { "" };
-        out.push_str(&format!(
-            "{:>5}  {indent}{}  {marker}{}{}{}\n",
+        let _ = writeln!(
+            out,
+            "{:>5}  {indent}{}  {marker}{}{}{}",
             unit.line,
             unit.key,
             unit.label(),
             count(links.len(), "link"),
             count(images.len(), "image"),
-        ));
+        );
     }
     out
 }

@@ -40,7 +40,8 @@ impl Progress {
             Event::Planned { index, loaded, plan } => {
                 let total = plan.to_ask().count();
                 if total > 0 {
-                    let stem = loaded.file.source.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+                    let stem =
+                        loaded.file.source.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
                     self.begin(*index, loaded.id.label(&stem), total);
                 }
             }

@@ -1,5 +1,7 @@
 //! The table at the end of a run, what a person should look at, and the next command to type.
 
+use std::fmt::Write;
+
 use comfy_table::{CellAlignment, Table, presets};
 use zhen::translate::{IssueReport, RunReport};
 
@@ -34,14 +36,26 @@ pub fn plan(rows: &[PlanRow]) -> String {
 }
 
 pub fn text(report: &RunReport) -> String {
-    let shown: Vec<&IssueReport> =
-        report.issues.iter().filter(|i| i.requests > 0 || i.translated > 0 || i.written || !i.doubts.is_empty()).collect();
+    let shown: Vec<&IssueReport> = report
+        .issues
+        .iter()
+        .filter(|i| i.requests > 0 || i.translated > 0 || i.written || !i.doubts.is_empty())
+        .collect();
     let mut out = String::new();
     if shown.is_empty() {
         out.push_str("Nothing to translate: the English of every issue is up to date.\n");
     } else {
-        let mut table =
-            table(&["issue", "units", "reused", "translated", "flagged", "in Chinese", "requests", "tokens", "seconds"]);
+        let mut table = table(&[
+            "issue",
+            "units",
+            "reused",
+            "translated",
+            "flagged",
+            "in Chinese",
+            "requests",
+            "tokens",
+            "seconds",
+        ]);
         for issue in &shown {
             let practice = if issue.practice { " (practice)" } else { "" };
             table.add_row([
@@ -61,17 +75,18 @@ pub fn text(report: &RunReport) -> String {
     }
     for issue in &report.issues {
         for remark in &issue.remarks {
-            out.push_str(&format!("{remark}\n"));
+            let _ = writeln!(out, "{remark}");
         }
         for doubt in issue.doubts.iter().take(MOST) {
             let state = if doubt.untranslated { "in Chinese: " } else { "" };
-            out.push_str(&format!(
-                "{}:{}: {} {}: {state}{}\n",
+            let _ = writeln!(
+                out,
+                "{}:{}: {} {}: {state}{}",
                 issue.target, doubt.line, doubt.key, doubt.label, doubt.reason
-            ));
+            );
         }
         if issue.doubts.len() > MOST {
-            out.push_str(&format!("{}: and {} more\n", issue.target, issue.doubts.len() - MOST));
+            let _ = writeln!(out, "{}: and {} more", issue.target, issue.doubts.len() - MOST);
         }
     }
     out
@@ -83,10 +98,16 @@ pub fn hints(report: &RunReport) {
         std::path::Path::new(&issue.source).file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default()
     };
     if let Some(issue) = report.issues.iter().find(|i| i.untranslated > 0 && !i.doubts.is_empty()) {
-        terminal::hint(&format!("ask again for what stands in Chinese: zhen translate {} --redo untranslated", stem(issue)));
+        terminal::hint(&format!(
+            "ask again for what stands in Chinese: zhen translate {} --redo untranslated",
+            stem(issue)
+        ));
     }
     if let Some(issue) = report.issues.iter().find(|i| i.flagged > 0) {
-        terminal::hint(&format!("read what is flagged and edit {}; what you change is kept from then on", issue.target));
+        terminal::hint(&format!(
+            "read what is flagged and edit {}; what you change is kept from then on",
+            issue.target
+        ));
     }
     if report.issues.iter().any(|i| i.practice && i.written) {
         terminal::hint("these texts are recorded practice replies; a run without --practice replaces them");

@@ -17,6 +17,7 @@ const MANY_ISSUES: usize = 2;
 const MANY_REQUESTS: usize = 100;
 
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 #[command(after_help = "Examples:
   zhen translate                        every issue that needs work
   zhen translate 43                     the issue with that number
@@ -71,7 +72,7 @@ pub fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit> {
     let glossary = context::glossary(&workspace)?;
     let files = context::issues(&workspace, &arguments.issues)?;
     if let Some(key) = &arguments.show_messages {
-        return show_messages(&workspace, &files, key, glossary);
+        return show_messages(&workspace, &files, key, &glossary);
     }
     if arguments.dry_run || arguments.frozen {
         return plan_only(arguments, &workspace, &files, &glossary);
@@ -94,7 +95,8 @@ fn translate(
 ) -> anyhow::Result<Exit> {
     let stop = Arc::new(Stop::default());
     let jobs = usize::try_from(workspace.config.model.jobs)?;
-    let mut progress = Progress::new(global.quiet || arguments.format == Format::Json && !terminal::is_interactive(), global.verbose);
+    let mut progress =
+        Progress::new(global.quiet || arguments.format == Format::Json && !terminal::is_interactive(), global.verbose);
     let mut worst = Exit::Done;
     let ended = context::runtime()?.block_on(async {
         tokio::spawn(stop_on_signal(Arc::clone(&stop)));
@@ -161,6 +163,7 @@ fn command_again(arguments: &Arguments) -> String {
 }
 
 /// SIGINT and SIGTERM stop the run; a second one ends the program.
+#[expect(clippy::exit, reason = "a second signal means now; what came is in the store")]
 async fn stop_on_signal(stop: Arc<Stop>) {
     wait_for_signal().await;
     stop.request();
@@ -270,12 +273,12 @@ fn show_messages(
     workspace: &Workspace,
     files: &[SourceFile],
     key: &str,
-    glossary: zhen::glossary::Glossary,
+    glossary: &zhen::glossary::Glossary,
 ) -> anyhow::Result<Exit> {
     let [file] = files else {
         anyhow::bail!("--show-messages needs exactly one issue, and {} are meant; name one", files.len());
     };
-    let loaded = load(workspace, file, &glossary)?;
+    let loaded = load(workspace, file, glossary)?;
     let Some(unit) = loaded.outline.unit(key) else {
         let keys: Vec<&str> = loaded.outline.units.iter().map(|u| u.key.as_str()).collect();
         anyhow::bail!("{}: no unit `{key}`; its units are {}", loaded.name, keys.join(", "));
@@ -285,7 +288,7 @@ fn show_messages(
     }
     let prompts = zhen::prompt::Prompts::load(&workspace.prompts_folder())?;
     let task = zhen::prompt::Task { kind: unit.kind, text: &unit.masked.text, part: false, findings: &[] };
-    for message in prompts.messages(&task, &glossary)? {
+    for message in prompts.messages(&task, glossary)? {
         terminal::print(&format!("--- {}\n{}\n", message.role.as_str(), message.content))?;
     }
     Ok(Exit::Done)

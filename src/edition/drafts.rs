@@ -21,7 +21,8 @@ pub(super) fn in_first_line(body: &str) -> Option<AuthorEnglish> {
 /// The author's English in an issue's title: the part after the newsletter's name and number, which
 /// end at the first colon.
 pub(super) fn in_issue_title(title: &str) -> Option<AuthorEnglish> {
-    let start = title.find('：').map(|at| at + '：'.len_utf8()).or_else(|| title.find(": ").map(|at| at + 2)).unwrap_or(0);
+    let start =
+        title.find('：').map(|at| at + '：'.len_utf8()).or_else(|| title.find(": ").map(|at| at + 2)).unwrap_or(0);
     halves(title, Span::new(start, title.len()))
 }
 

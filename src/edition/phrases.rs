@@ -23,7 +23,8 @@ pub(super) fn settled(body: &str, analysis: &Analysis, is_heading: bool, glossar
     let link = analysis.destinations.iter().find(|d| d.kind == DestinationKind::Link && d.whole == whole);
     let core = bold(link.map_or(whole, |d| d.text)).trimmed(body);
     let undecorated = core.of(body);
-    let lead = undecorated.len() - undecorated.trim_start_matches(|c| is_symbol(c) || c == '\u{fe0f}' || c == ' ').len();
+    let lead =
+        undecorated.len() - undecorated.trim_start_matches(|c| is_symbol(c) || c == '\u{fe0f}' || c == ' ').len();
     let core = Span::new(core.start + lead, core.end);
     let row = if is_heading { glossary.heading(core.of(body)) } else { glossary.phrase(core.of(body)) }?;
     Some(splice(body, &[(core, row.preferred().to_owned())]))

@@ -18,7 +18,18 @@ fn keys_are_addresses_for_people() {
     let keys: Vec<&str> = outline.units.iter().map(|u| u.key.as_str()).collect();
     assert_eq!(
         keys,
-        ["title", "intro/1", "articles/heading", "articles/1", "articles/2", "articles/3", "s2/heading", "s2/note/1", "s3/heading", "definition/1"]
+        [
+            "title",
+            "intro/1",
+            "articles/heading",
+            "articles/1",
+            "articles/2",
+            "articles/3",
+            "s2/heading",
+            "s2/note/1",
+            "s3/heading",
+            "definition/1"
+        ]
     );
 }
 

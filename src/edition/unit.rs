@@ -4,8 +4,8 @@ use super::{drafts, phrases};
 use crate::glossary::Glossary;
 use crate::issue::{Issue, Marker, Role, ScalarStyle, write_scalar};
 use crate::markdown::{Analysis, Definitions, Destination, DestinationKind, Span, analyse};
-use crate::masking::{Masked, mask};
-use crate::rules::{English, Expectation};
+use crate::masking::{Masked, Protected, mask};
+use crate::rules::{English, Expectation, needs_translation};
 
 /// What a unit is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -105,7 +105,9 @@ impl Unit {
         let masked = mask(&text, &analysis, author.as_ref());
         let mut expectation = Expectation::of(&text, &analysis);
         if let Some(author) = &author {
-            expectation.code.retain(|code| author.english.contains(code.as_str()) || !author.span.of(&text).contains(code.as_str()));
+            expectation.code.retain(|code| {
+                author.english.contains(code.as_str()) || !author.span.of(&text).contains(code.as_str())
+            });
             expectation.author = Some(author.english.clone());
         }
         let settled = phrases::settled(&text, &analysis, kind == UnitKind::Heading, glossary);
@@ -113,7 +115,7 @@ impl Unit {
             Some(Fixed::NothingToTranslate)
         } else if let Some(english) = settled {
             Some(Fixed::Glossary(english))
-        } else if masked.has_chinese() {
+        } else if needs_model(&text, &analysis, &masked) {
             None
         } else if author.is_some() {
             Some(Fixed::Author(masked.unmask(&masked.text, crate::markdown::Newline::of(&text))))
@@ -175,6 +177,13 @@ impl Unit {
     }
 }
 
+/// Whether there is Chinese in the text that nobody has put into English yet. Handles and code stay as
+/// they are; the Chinese half of a draft title has its English.
+fn needs_model(text: &str, analysis: &Analysis, masked: &Masked) -> bool {
+    let has_author = masked.stand_ins.iter().any(|s| s.protects == Protected::Author);
+    masked.has_chinese() && (has_author || needs_translation(text, analysis))
+}
+
 /// Reads the text of a unit. A definition is no Markdown text of its own: its destination is read here.
 fn read_text(kind: UnitKind, text: &str, definitions: &Definitions) -> Analysis {
     if kind != UnitKind::Definition {
@@ -201,8 +210,5 @@ fn read_text(kind: UnitKind, text: &str, definitions: &Definitions) -> Analysis 
 fn title_link<'a>(text: &str, analysis: &'a Analysis) -> Option<&'a Destination> {
     let first = analysis.destinations.iter().find(|d| d.kind == DestinationKind::Link)?;
     let before = Span::new(0, first.whole.start).of(text);
-    before
-        .chars()
-        .all(|c| matches!(c, '*' | '_' | '《' | ' ' | '[') || crate::issue::is_symbol(c))
-        .then_some(first)
+    before.chars().all(|c| matches!(c, '*' | '_' | '《' | ' ' | '[') || crate::issue::is_symbol(c)).then_some(first)
 }

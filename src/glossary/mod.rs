@@ -150,7 +150,7 @@ fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     let last = text[..end].chars().next_back().is_some_and(word);
     let before = text[..start].chars().next_back().is_some_and(word);
     let after = text[end..].chars().next().is_some_and(word);
-    !(first && before) && !(last && after)
+    !(first && before || last && after)
 }
 
 /// A short name for a section, from the English of its heading: `Articles & Tutorials` → `articles`.

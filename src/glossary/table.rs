@@ -37,7 +37,10 @@ pub(super) fn read(text: &str) -> Result<Vec<Term>, GlossaryError> {
         })?;
         let line = record.position().map_or(0, csv::Position::line);
         if record.len() > header.len() {
-            return Err(row_error(line, &format!("has {} fields, the header {}; quote fields that hold a comma", record.len(), header.len())));
+            return Err(row_error(
+                line,
+                &format!("has {} fields, the header {}; quote fields that hold a comma", record.len(), header.len()),
+            ));
         }
         let field = |at: Option<usize>| at.and_then(|i| record.get(i)).unwrap_or_default();
         let row = Term {

@@ -45,7 +45,8 @@ pub fn atoms(text: &str, analysis: &Analysis, shape: EntryShape) -> Vec<Atom> {
             BlockKind::Rule => AtomKind::Rule,
             _ => AtomKind::Text,
         };
-        let cuts = if kind == AtomKind::Text { cuts(text, analysis, block.kind, block.span, shape) } else { Vec::new() };
+        let cuts =
+            if kind == AtomKind::Text { cuts(text, analysis, block.kind, block.span, shape) } else { Vec::new() };
         let mut start = block.span.start;
         let mut glued = false;
         let mut kind_here = kind;
@@ -81,9 +82,8 @@ fn cuts(text: &str, analysis: &Analysis, kind: BlockKind, block: Span, shape: En
         let bullet = shape == EntryShape::Bullet
             && matches!(kind, BlockKind::List(_))
             && ["- ", "* ", "+ "].iter().any(|b| line.starts_with(b));
-        let marked = Marker::at(text, at).is_some_and(|marker| {
-            kind != BlockKind::Html || text[marker.span.end..].starts_with('[')
-        });
+        let marked = Marker::at(text, at)
+            .is_some_and(|marker| kind != BlockKind::Html || text[marker.span.end..].starts_with('['));
         if bullet || marked {
             cuts.push(Cut { at, glued: false, bullet });
         }

@@ -1,6 +1,8 @@
 //! YAML front matter: where it ends, and its one-line values, read and written so that YAML reads
 //! exactly the text that is meant.
 
+use std::fmt::Write;
+
 use crate::markdown::Span;
 
 /// How a value is written in the file.
@@ -175,7 +177,9 @@ pub fn write_scalar(value: &str, style: ScalarStyle) -> String {
                     '\\' => out.push_str("\\\\"),
                     '\n' => out.push_str("\\n"),
                     '\t' => out.push_str("\\t"),
-                    c if c.is_control() => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+                    c if c.is_control() => {
+                        let _ = write!(out, "\\u{:04x}", u32::from(c));
+                    }
                     c => out.push(c),
                 }
             }

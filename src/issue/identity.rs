@@ -6,8 +6,9 @@ use regex::Regex;
 
 static NUMBER: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?:#|第\s*|[Ii]ssue\s*#?|[Nn]o\.?\s*)\s*(\d{1,4})").ok());
-static DATE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?:^|\D)((?:19|20)\d{2})[-./_]?(0[1-9]|1[0-2])[-./_]?(0[1-9]|[12]\d|3[01])(?:\D|$)").ok());
+static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:^|\D)((?:19|20)\d{2})[-./_]?(0[1-9]|1[0-2])[-./_]?(0[1-9]|[12]\d|3[01])(?:\D|$)").ok()
+});
 
 /// Number and date of an issue, as far as its title and file name tell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -99,9 +99,15 @@ mod tests {
 
     #[test]
     fn reads_the_forms_in_use() {
-        for (text, number, length) in
-            [("1、[甲](u)", 1, 4), ("12、 甲", 12, 6), ("3. a", 3, 3), ("4.甲", 4, 2), ("5）甲", 5, 4), ("⑳ 甲", 20, 4), ("㊿甲", 50, 3)]
-        {
+        for (text, number, length) in [
+            ("1、[甲](u)", 1, 4),
+            ("12、 甲", 12, 6),
+            ("3. a", 3, 3),
+            ("4.甲", 4, 2),
+            ("5）甲", 5, 4),
+            ("⑳ 甲", 20, 4),
+            ("㊿甲", 50, 3),
+        ] {
             let marker = Marker::at(text, 0).unwrap();
             assert_eq!((marker.number, marker.span.end), (number, length), "{text}");
         }

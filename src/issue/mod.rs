@@ -139,7 +139,10 @@ impl Issue {
     pub fn title_link(&self, piece: &Piece) -> Option<&Destination> {
         let first = self.destinations_in(piece.body).find(|d| d.kind == crate::markdown::DestinationKind::Link)?;
         let before = Span::new(piece.body.start, first.whole.start).of(&self.text);
-        before.chars().all(|c| matches!(c, '*' | '_' | '《' | ' ' | '[' | '#' | '\u{fe0f}') || is_symbol(c)).then_some(first)
+        before
+            .chars()
+            .all(|c| matches!(c, '*' | '_' | '《' | ' ' | '[' | '#' | '\u{fe0f}') || is_symbol(c))
+            .then_some(first)
     }
 
     /// The text of a piece's first line, for lists and messages: the title link's text where there is one.
@@ -154,5 +157,7 @@ impl Issue {
 
 /// Emoji and other signs that decorate headings.
 pub(crate) fn is_symbol(c: char) -> bool {
-    !c.is_ascii() && !c.is_alphanumeric() && !matches!(u32::from(c), 0x3000..=0x303F | 0xFF00..=0xFFEF | 0x2010..=0x2027)
+    !c.is_ascii()
+        && !c.is_alphanumeric()
+        && !matches!(u32::from(c), 0x3000..=0x303F | 0xFF00..=0xFFEF | 0x2010..=0x2027)
 }

@@ -62,9 +62,11 @@ pub(super) fn is_strong(text: &str, analysis: &Analysis, atom: &Atom) -> bool {
     }
     let line_end = marker.span.end + rest.find('\n').unwrap_or(rest.len());
     let line = Span::new(marker.span.end, line_end);
-    first_in(analysis, line).is_some_and(|d| matches!(d.kind, DestinationKind::BareUrl | DestinationKind::Autolink) && {
-        let after = Span::new(d.whole.end.min(line_end), line_end).of(text);
-        after.trim().is_empty()
+    first_in(analysis, line).is_some_and(|d| {
+        matches!(d.kind, DestinationKind::BareUrl | DestinationKind::Autolink) && {
+            let after = Span::new(d.whole.end.min(line_end), line_end).of(text);
+            after.trim().is_empty()
+        }
     })
 }
 
@@ -77,7 +79,10 @@ pub(super) fn heading_entry(text: &str, analysis: &Analysis, atoms: &[Atom], ind
     }
     if let Some(link) = first_in(analysis, atom.span).filter(|d| d.kind == DestinationKind::Link) {
         let before = Span::new(atom.span.start, link.whole.start).of(text);
-        if before.chars().all(|c| matches!(c, '#' | ' ' | '*') || c.is_ascii_digit() || "、.．".contains(c) || super::is_symbol(c)) {
+        if before
+            .chars()
+            .all(|c| matches!(c, '#' | ' ' | '*') || c.is_ascii_digit() || "、.．".contains(c) || super::is_symbol(c))
+        {
             return true;
         }
     }

@@ -14,10 +14,12 @@ pub struct SplitOptions {
     pub section_level: Option<u8>,
 }
 
-/// How a newsletter speaks of itself.
-const OF_ITSELF: [&str; 4] = ["周刊", "本刊", "专栏", "公众号"];
+/// How a newsletter speaks of itself, in Chinese and English; capitals do not matter where the first
+/// letter is left out.
+const OF_ITSELF: [&str; 7] = ["周刊", "本刊", "专栏", "公众号", "eekly", "ewsletter", "this issue"];
 /// What promotion asks for.
-const APPEALS: [&str; 7] = ["赞赏", "打赏", "赞助", "订阅", "关注", "转发", "投稿邮箱"];
+const APPEALS: [&str; 11] =
+    ["赞赏", "打赏", "赞助", "订阅", "关注", "转发", "投稿邮箱", "ubscri", "ponsor", "upport", "ollow "];
 
 /// Splits the text of a file. Any text is an issue: what is not recognised becomes notes.
 #[must_use]
@@ -26,7 +28,8 @@ pub fn split(text: &str, options: &SplitOptions) -> Issue {
     let body = without_front_matter(text, front_matter.as_ref());
     let definitions = crate::markdown::Definitions::of(&body);
     let analysis = analyse(&body, &definitions);
-    let shape = options.entries.unwrap_or_else(|| recognise(text, &analysis, &atoms(text, &analysis, EntryShape::Numbered)));
+    let shape =
+        options.entries.unwrap_or_else(|| recognise(text, &analysis, &atoms(text, &analysis, EntryShape::Numbered)));
     let atoms = atoms(text, &analysis, shape);
     let mut splitter = Splitter {
         text,
@@ -108,7 +111,12 @@ impl Splitter<'_> {
             return;
         }
         self.name = newsletter_name(&title.value);
-        self.pieces.push(Piece { span: title.span, body: title.span, role: Role::Title(Some(title.style)), section: None });
+        self.pieces.push(Piece {
+            span: title.span,
+            body: title.span,
+            role: Role::Title(Some(title.style)),
+            section: None,
+        });
     }
 
     fn atom(&mut self, index: usize) {
@@ -196,7 +204,11 @@ impl Splitter<'_> {
                 let strong = is_strong(self.text, self.analysis, atom);
                 // A list inside an entry begins at 1 again; a printed number may repeat or skip.
                 let plausible = self.last_number.is_none_or(|last| marker.number >= last || atom.glued);
-                (strong && plausible) || (continues && (self.last_number.is_some() || marker.style == MarkerStyle::Circled || self.opens_numbering(index)))
+                (strong && plausible)
+                    || (continues
+                        && (self.last_number.is_some()
+                            || marker.style == MarkerStyle::Circled
+                            || self.opens_numbering(index)))
             }
             EntryShape::Heading | EntryShape::None => false,
             EntryShape::Bullet => bullet_entry(self.analysis, atom),
@@ -264,7 +276,8 @@ impl Splitter<'_> {
         let Some(last) = self.pieces.last_mut() else { return };
         if let Role::Entry(_) = last.role {
             last.span.end = end;
-            last.body.end = end;
+            // Behind a marker alone on its line the text begins with the next atom.
+            last.body = Span::new(last.body.start, end).trimmed(self.text);
         } else {
             let start = last.span.end;
             let span = Span::new(start, end).trimmed(self.text);
@@ -285,7 +298,8 @@ fn heading_body(text: &str, span: Span) -> Span {
     let inner = Span::new(span.start + hashes, span.end).trimmed(text);
     let kept = inner.of(text);
     let closed = kept.trim_end_matches('#');
-    let end = if closed.len() < kept.len() && closed.ends_with([' ', '\t']) { closed.trim_end().len() } else { kept.len() };
+    let end =
+        if closed.len() < kept.len() && closed.ends_with([' ', '\t']) { closed.trim_end().len() } else { kept.len() };
     Span::new(inner.start, inner.start + end)
 }
 

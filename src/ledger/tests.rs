@@ -67,7 +67,10 @@ fn a_ledger_as_a_person_reads_it() {
 fn errors_name_the_line() {
     let error = |text: &str| Ledger::parse(text).unwrap_err().to_string();
     assert!(error("version = 1\nsource = \"a\"\n[[unit]]\nkey = 3\n").starts_with("line 4"));
-    assert!(error("version = 1\nsource = \"a\"\n[[unit]]\nkey = \"a\"\nstatus = \"good\"\nsource=\"\"\ntarget=\"\"\n").starts_with("line 5"));
+    assert!(
+        error("version = 1\nsource = \"a\"\n[[unit]]\nkey = \"a\"\nstatus = \"good\"\nsource=\"\"\ntarget=\"\"\n")
+            .starts_with("line 5")
+    );
     assert!(error("version = 1\n<<<<<<< HEAD\n").starts_with("line 2"));
     assert!(error("version = 9\nnew = 1\n").contains("newer zhen"));
 }

@@ -64,9 +64,10 @@ fn write_row(row: &Row, out: &mut String) {
         line("round", row.round.to_string());
     }
     if !row.findings.is_empty() {
-        let remarks = row.findings.iter().map(|f| {
-            format!("  {{ rule = {}, message = {} }},\n", quoted(&f.rule), quoted(&f.message))
-        });
+        let remarks = row
+            .findings
+            .iter()
+            .map(|f| format!("  {{ rule = {}, message = {} }},\n", quoted(&f.rule), quoted(&f.message)));
         line("findings", format!("[\n{}]", remarks.collect::<String>()));
     }
     if let Some(edit) = row.edit {

@@ -25,7 +25,10 @@ impl Definitions {
             .reference_definitions()
             .iter()
             .map(|(label, def)| {
-                (fold_label(label), (def.dest.to_string(), def.title.as_ref().map(ToString::to_string).unwrap_or_default()))
+                (
+                    fold_label(label),
+                    (def.dest.to_string(), def.title.as_ref().map(ToString::to_string).unwrap_or_default()),
+                )
             })
             .collect();
         Self { by_label }
@@ -281,9 +284,7 @@ impl Reader<'_> {
     fn code_block(&mut self, kind: &CodeBlockKind<'_>, span: Span) {
         let (fenced, language) = match kind {
             CodeBlockKind::Indented => (false, String::new()),
-            CodeBlockKind::Fenced(info) => {
-                (true, info.split_whitespace().next().unwrap_or_default().to_owned())
-            }
+            CodeBlockKind::Fenced(info) => (true, info.split_whitespace().next().unwrap_or_default().to_owned()),
         };
         let trimmed = Span::new(span.start, span.start + span.of(self.text).trim_end().len());
         let unclosed = fenced && {
@@ -345,7 +346,14 @@ impl Reader<'_> {
                 (Span::new(bracket + 1, whole.end), Span::new(start.min(bracket), bracket))
             }
         };
-        self.analysis.destinations.push(Destination { kind: link.kind, value: link.value, span, whole, text, reference });
+        self.analysis.destinations.push(Destination {
+            kind: link.kind,
+            value: link.value,
+            span,
+            whole,
+            text,
+            reference,
+        });
     }
 
     fn finish(mut self) -> Analysis {

@@ -29,13 +29,15 @@ pub(super) fn find(text: &str, within: Span, found: &mut Vec<Span>) {
 fn scheme_start(before: &str) -> usize {
     let letters = before.len() - before.bytes().rev().take_while(u8::is_ascii_alphabetic).count();
     let scheme = before[letters..].to_ascii_lowercase();
-    ["https", "http", "ftp"].iter().find(|known| scheme.ends_with(**known)).map_or(letters, |known| before.len() - known.len())
+    ["https", "http", "ftp"]
+        .iter()
+        .find(|known| scheme.ends_with(**known))
+        .map_or(letters, |known| before.len() - known.len())
 }
 
 /// Path segments after which sites put a title in the reader's own script.
-const TITLED_PATHS: [&str; 9] = [
-    "/wiki/", "/tag/", "/tags/", "/category/", "/categories/", "/topic/", "/topics/", "/search/", "/item/",
-];
+const TITLED_PATHS: [&str; 9] =
+    ["/wiki/", "/tag/", "/tags/", "/category/", "/categories/", "/topic/", "/topics/", "/search/", "/item/"];
 
 /// How much of what the finder took is the URL. It swallows `。后文`, so a URL ends before the first
 /// full-width or CJK character, unless that is part of an address, as in `/wiki/中文` or `?q=中文`.

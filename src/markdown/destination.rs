@@ -56,7 +56,7 @@ impl Destination {
 
 /// The span of an inline destination by scanning, for the rare link whose value has escapes: from the
 /// end of the link text, `](`, white space, then `<…>` or balanced characters
-/// (CommonMark 0.31, "link destination").
+/// (`CommonMark` 0.31, "link destination").
 pub(super) fn scan_inline(text: &str, whole: Span, text_end: usize) -> Option<(Span, Span)> {
     let bytes = text.as_bytes();
     let bracket = (text_end..whole.end).find(|i| bytes[*i] == b']' && bytes.get(i + 1) == Some(&b'('))?;

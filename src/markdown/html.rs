@@ -15,13 +15,11 @@ pub struct Tag {
     pub in_block: bool,
 }
 
-static TAG: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"(?s)<!--.*?(?:-->|\z)|</?[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*')*>|<[!?][^<>]*>"#).ok()
-});
+static TAG: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r#"(?s)<!--.*?(?:-->|\z)|</?[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*')*>|<[!?][^<>]*>"#).ok());
 static JSX_COMMENT: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?s)\{/\*.*?\*/\}").ok());
-static ATTRIBUTE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"(?i)\b(href|src|poster|srcset)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"#).ok()
-});
+static ATTRIBUTE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r#"(?i)\b(href|src|poster|srcset)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"#).ok());
 
 /// The tags inside an HTML block. A block that holds code or style is one tag as a whole.
 pub(super) fn tags_in_block(text: &str, block: Span, found: &mut Vec<Tag>) {
@@ -32,9 +30,7 @@ pub(super) fn tags_in_block(text: &str, block: Span, found: &mut Vec<Tag>) {
         return;
     }
     let Some(tag) = TAG.as_ref() else { return };
-    found.extend(
-        tag.find_iter(part).map(|m| Tag { span: Span::from(m.range()).shifted(block.start), in_block: true }),
-    );
+    found.extend(tag.find_iter(part).map(|m| Tag { span: Span::from(m.range()).shifted(block.start), in_block: true }));
 }
 
 /// JSX comments (`{/* … */}`) in running text.

@@ -56,10 +56,7 @@ impl Span {
     /// The same span seen from the start of `outer`, which contains it.
     #[must_use]
     pub fn within(self, outer: Self) -> Self {
-        Self {
-            start: self.start.saturating_sub(outer.start),
-            end: self.end.saturating_sub(outer.start),
-        }
+        Self { start: self.start.saturating_sub(outer.start), end: self.end.saturating_sub(outer.start) }
     }
 
     /// The span without white space at its ends.
@@ -106,13 +103,7 @@ mod tests {
     fn splices_in_any_order_and_keeps_the_rest() {
         let text = "甲[乙](丙)丁";
         let at = text.find('丙').unwrap();
-        let out = splice(
-            text,
-            &[
-                (Span::new(at, at + 3), "x".into()),
-                (Span::new(0, 3), "a".into()),
-            ],
-        );
+        let out = splice(text, &[(Span::new(at, at + 3), "x".into()), (Span::new(0, 3), "a".into())]);
         assert_eq!(out, "a[乙](x)丁");
     }
 

@@ -45,7 +45,8 @@ impl LineBreaks {
         breaks
             .into_iter()
             .map(|span| {
-                let plain = if blank(span.of(reply)) { newline.as_str().repeat(2) } else { newline.as_str().to_owned() };
+                let plain =
+                    if blank(span.of(reply)) { newline.as_str().repeat(2) } else { newline.as_str().to_owned() };
                 let original = if blanks == originals.len() && blank(span.of(reply)) { next.next() } else { None };
                 (span, original.map_or(plain, |o| (*o).clone()))
             })

@@ -181,8 +181,7 @@ fn protected(text: &str, analysis: &Analysis, author: Option<&AuthorEnglish>) ->
         reference_text: String::new(),
         in_link_text,
     };
-    let link_texts: Vec<Span> =
-        analysis.destinations.iter().filter(|d| !d.text.is_empty()).map(|d| d.text).collect();
+    let link_texts: Vec<Span> = analysis.destinations.iter().filter(|d| !d.text.is_empty()).map(|d| d.text).collect();
     let in_link_text = |span: Span| {
         let end = link_texts.partition_point(|text| text.start <= span.start);
         link_texts[..end].iter().rev().take(4).any(|text| text.contains(span))

@@ -69,11 +69,7 @@ impl Client {
         let host = host_of(&url);
         let loopback = is_loopback_url(&url);
         if key.is_none() && !loopback {
-            return Err(ModelError::Key {
-                host,
-                status: None,
-                message: String::new(),
-            });
+            return Err(ModelError::Key { host, status: None, message: String::new() });
         }
         let api = transport::connect(&settings, &url, key.as_ref())?;
         Ok(Self {
@@ -123,9 +119,7 @@ impl Client {
     pub fn request_key(&self, messages: &[Message]) -> String {
         let mut body = Value::Object(wire::request(&self.inner.settings, messages));
         body.sort_all_objects();
-        blake3::hash(body.to_string().as_bytes())
-            .to_hex()
-            .to_string()
+        blake3::hash(body.to_string().as_bytes()).to_hex().to_string()
     }
 
     /// Asks the model for a reply that follows `schema`, and again where a failure may pass.
@@ -154,11 +148,7 @@ impl Client {
 
     /// Sends one body until it is answered, fails for good, or the retries are used up.
     async fn send(&self, body: &Value, retries: &mut u32) -> Result<(Reply, Duration), Failure> {
-        let Settings {
-            pace,
-            retries: most,
-            ..
-        } = self.inner.settings;
+        let Settings { pace, retries: most, .. } = self.inner.settings;
         let mut pauses = retry::pauses(pace);
         loop {
             self.inner.gate.pass().await;
@@ -193,9 +183,7 @@ impl Client {
             content: reply.content,
             finish_reason: reply.finish_reason,
             refusal: reply.refusal,
-            model: reply
-                .model
-                .unwrap_or_else(|| self.inner.settings.model.clone()),
+            model: reply.model.unwrap_or_else(|| self.inner.settings.model.clone()),
             usage: reply.usage,
             seconds: time.as_secs_f64(),
             retries,
@@ -214,9 +202,7 @@ impl Client {
             Failure::Http(failure) => self.explain_http(failure, tries),
             Failure::Connect { cause, hopeless } => {
                 let advice = match (hopeless, self.inner.loopback) {
-                    (true, _) => {
-                        "check the address, http or https, and that the system trusts its certificate"
-                    }
+                    (true, _) => "check the address, http or https, and that the system trusts its certificate",
                     (_, true) => "start the server there or set `base_url` to where it runs",
                     _ if self.inner.proxy.is_some() => "check the proxy and the network",
                     _ => "check the address and the network",
@@ -242,10 +228,7 @@ impl Client {
                 tries,
                 advice: "run the command again later".to_owned(),
             },
-            Failure::Malformed(body) => ModelError::Malformed {
-                host,
-                message: self.quote(body),
-            },
+            Failure::Malformed(body) => ModelError::Malformed { host, message: self.quote(body) },
         }
     }
 
@@ -255,24 +238,14 @@ impl Client {
         let status = failure.status;
         let message = self.quote(&failure.message);
         match failure.meaning() {
-            Meaning::Key => ModelError::Key {
-                host,
-                status: Some(status),
-                message,
-            },
+            Meaning::Key => ModelError::Key { host, status: Some(status), message },
             Meaning::Quota => ModelError::Quota { host, message },
             Meaning::TooLong => ModelError::TooLong { model, message },
-            Meaning::UnknownModel => ModelError::UnknownModel {
-                host,
-                model,
-                message,
-            },
+            Meaning::UnknownModel => ModelError::UnknownModel { host, model, message },
             Meaning::Busy => match failure.wait {
-                Some(wait) if wait > settings.pace.longest_wait => ModelError::LongWait {
-                    host,
-                    wait,
-                    longest: settings.pace.longest_wait,
-                },
+                Some(wait) if wait > settings.pace.longest_wait => {
+                    ModelError::LongWait { host, wait, longest: settings.pace.longest_wait }
+                }
                 _ => busy(host, status, &message, tries),
             },
             Meaning::Address if (300..400).contains(&status) => ModelError::Settings(format!(
@@ -284,20 +257,15 @@ impl Client {
                 settings.base_url.trim(),
                 said(&message)
             )),
-            Meaning::Format | Meaning::Rejected => ModelError::Rejected {
-                host,
-                status,
-                advice: advice(&message).to_owned(),
-                message,
-            },
+            Meaning::Format | Meaning::Rejected => {
+                ModelError::Rejected { host, status, advice: advice(&message).to_owned(), message }
+            }
         }
     }
 }
 
 fn busy(host: String, status: u16, message: &str, tries: u32) -> ModelError {
-    let name = StatusCode::from_u16(status)
-        .ok()
-        .and_then(|status| status.canonical_reason());
+    let name = StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
     let mut problem = match name {
         Some(name) => format!("{status} {name}"),
         None => status.to_string(),
@@ -309,13 +277,7 @@ fn busy(host: String, status: u16, message: &str, tries: u32) -> ModelError {
         429 => "wait a little and run the command again, with fewer jobs if this repeats",
         _ => "run the command again later",
     };
-    ModelError::Busy {
-        host,
-        status: Some(status),
-        problem,
-        tries,
-        advice: advice.to_owned(),
-    }
+    ModelError::Busy { host, status: Some(status), problem, tries, advice: advice.to_owned() }
 }
 
 /// What to change so that the server takes the request, guessed from what it complains about.

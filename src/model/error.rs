@@ -148,21 +148,14 @@ impl ModelError {
             | Self::LongWait { .. }
             | Self::UnknownModel { .. }
             | Self::Settings(_) => true,
-            Self::Busy { .. }
-            | Self::Rejected { .. }
-            | Self::TooLong { .. }
-            | Self::Malformed { .. } => false,
+            Self::Busy { .. } | Self::Rejected { .. } | Self::TooLong { .. } | Self::Malformed { .. } => false,
         }
     }
 }
 
 /// `: "…"`, or nothing when the server said nothing.
 pub(super) fn said(message: &str) -> String {
-    if message.is_empty() {
-        String::new()
-    } else {
-        format!(": \"{message}\"")
-    }
+    if message.is_empty() { String::new() } else { format!(": \"{message}\"") }
 }
 
 fn tries_word(tries: u32) -> &'static str {
@@ -177,16 +170,8 @@ mod tests {
     fn each_message_names_the_thing_and_says_what_to_do() {
         let host = || "api.example.com".to_owned();
         let shown = [
-            ModelError::Key {
-                host: host(),
-                status: Some(401),
-                message: "bad key".to_owned(),
-            },
-            ModelError::Key {
-                host: host(),
-                status: None,
-                message: String::new(),
-            },
+            ModelError::Key { host: host(), status: Some(401), message: "bad key".to_owned() },
+            ModelError::Key { host: host(), status: None, message: String::new() },
             ModelError::Unreachable {
                 host: host(),
                 proxy: Some("proxy:3128".to_owned()),
@@ -200,11 +185,7 @@ mod tests {
                 tries: 6,
                 advice: "run the command again later".to_owned(),
             },
-            ModelError::LongWait {
-                host: host(),
-                wait: Duration::from_secs(3600),
-                longest: Duration::from_secs(120),
-            },
+            ModelError::LongWait { host: host(), wait: Duration::from_secs(3600), longest: Duration::from_secs(120) },
         ]
         .map(|error| error.to_string());
         assert_eq!(

@@ -76,11 +76,7 @@ impl From<reqwest::Error> for Failure {
                     )
                 )
             });
-            let cause = if error.is_timeout() {
-                "the connection timed out".to_owned()
-            } else {
-                innermost(&error)
-            };
+            let cause = if error.is_timeout() { "the connection timed out".to_owned() } else { innermost(&error) };
             Self::Connect { cause, hopeless }
         } else if error.is_timeout() {
             Self::Timeout
@@ -94,9 +90,7 @@ impl From<reqwest::Error> for Failure {
 fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
     std::iter::successors(Some(error), |&error| {
         // An I/O error skips what it wraps when asked for its source.
-        let wrapped = error
-            .downcast_ref::<std::io::Error>()
-            .and_then(std::io::Error::get_ref);
+        let wrapped = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
         match wrapped {
             Some(wrapped) => Some(wrapped),
             None => error.source(),
@@ -142,11 +136,7 @@ impl HttpFailure {
     pub(super) fn read(status: u16, wait: Option<Duration>, body: &str) -> Self {
         let mut failure = match serde_json::from_str::<Value>(body) {
             Ok(body) => Self::read_json(status, &body),
-            Err(_) => Self {
-                status,
-                message: body.to_owned(),
-                ..Self::default()
-            },
+            Err(_) => Self { status, message: body.to_owned(), ..Self::default() },
         };
         failure.wait = wait.or(failure.wait);
         failure
@@ -156,10 +146,7 @@ impl HttpFailure {
     /// variants.
     pub(super) fn read_json(status: u16, body: &Value) -> Self {
         let body = body.get(0).unwrap_or(body);
-        let error = body
-            .get("error")
-            .filter(|error| !error.is_null())
-            .unwrap_or(body);
+        let error = body.get("error").filter(|error| !error.is_null()).unwrap_or(body);
         let field = |name: &str| match error.get(name) {
             Some(Value::String(text)) => text.clone(),
             Some(Value::Null) | None => String::new(),
@@ -175,11 +162,7 @@ impl HttpFailure {
         };
         // Gemini says how long to wait in the body.
         let details = error.get("details").and_then(Value::as_array);
-        let delay = details.and_then(|details| {
-            details
-                .iter()
-                .find_map(|detail| detail.get("retryDelay")?.as_str())
-        });
+        let delay = details.and_then(|details| details.iter().find_map(|detail| detail.get("retryDelay")?.as_str()));
         Self {
             status,
             message,
@@ -192,11 +175,7 @@ impl HttpFailure {
     /// Reads the error in a body that reports success; its code, if it looks like a status, is one.
     pub(super) fn in_success(error: &Value) -> Self {
         let failure = Self::read_json(200, error);
-        let code = failure
-            .code
-            .split(' ')
-            .next()
-            .and_then(|code| code.parse().ok());
+        let code = failure.code.split(' ').next().and_then(|code| code.parse().ok());
         let status = code.filter(|code| (400..600).contains(code)).unwrap_or(200);
         Self { status, ..failure }
     }
@@ -214,15 +193,11 @@ impl HttpFailure {
             500 if says(&["response_format", "json_schema", "grammar"]) => Meaning::Format,
             status if retry::may_pass(status) => Meaning::Busy,
             300..=399 => Meaning::Address,
-            200 | 400 | 404 | 422 | 501 if self.param.starts_with("response_format") => {
-                Meaning::Format
-            }
+            200 | 400 | 404 | 422 | 501 if self.param.starts_with("response_format") => Meaning::Format,
             200 | 400 | 404 | 422 | 501 if says(FORMAT) => Meaning::Format,
             _ if self.code.contains("model_not_found") => Meaning::UnknownModel,
             400 | 404 | 422 if said.contains("model") && says(NOT_THERE) => Meaning::UnknownModel,
-            400 | 404 | 422 | 501 if says(UNSUPPORTED) && !self.blames_another_field(&said) => {
-                Meaning::Format
-            }
+            400 | 404 | 422 | 501 if says(UNSUPPORTED) && !self.blames_another_field(&said) => Meaning::Format,
             404 | 405 => Meaning::Address,
             _ => Meaning::Rejected,
         }
@@ -236,20 +211,14 @@ impl HttpFailure {
         if !matches!(self.status, 200 | 400 | 403 | 429) {
             return false;
         }
-        if ["insufficient", "billing", "balance"]
-            .iter()
-            .any(|word| self.code.contains(word))
-        {
+        if ["insufficient", "billing", "balance"].iter().any(|word| self.code.contains(word)) {
             return true;
         }
         // Rate limits come with a wait or a code, and with links to pages about billing.
         if self.wait.is_some() || self.code.contains("rate_limit") {
             return false;
         }
-        let without_links: Vec<_> = said
-            .split_whitespace()
-            .filter(|word| !word.contains("://"))
-            .collect();
+        let without_links: Vec<_> = said.split_whitespace().filter(|word| !word.contains("://")).collect();
         let said = without_links.join(" ").replace("load balanc", "");
         QUOTA.iter().any(|word| said.contains(word))
     }
@@ -257,16 +226,9 @@ impl HttpFailure {
     /// Whether the error is about another part of the request than the reply's form.
     fn blames_another_field(&self, said: &str) -> bool {
         !self.param.is_empty()
-            || [
-                "temperature",
-                "max_tokens",
-                "max_completion_tokens",
-                "reasoning",
-                "country",
-                "region",
-            ]
-            .iter()
-            .any(|field| said.contains(field))
+            || ["temperature", "max_tokens", "max_completion_tokens", "reasoning", "country", "region"]
+                .iter()
+                .any(|field| said.contains(field))
     }
 }
 
@@ -291,22 +253,9 @@ const FORMAT: &[&str] = &[
     "schema",
     "grammar",
 ];
-const NOT_THERE: &[&str] = &[
-    "not found",
-    "not exist",
-    "not a valid model",
-    "invalid model",
-    "unknown model",
-    "no such model",
-    "no model",
-];
-const UNSUPPORTED: &[&str] = &[
-    "unsupported",
-    "not support",
-    "requested parameters",
-    "unrecognized",
-    "extra inputs",
-];
+const NOT_THERE: &[&str] =
+    &["not found", "not exist", "not a valid model", "invalid model", "unknown model", "no such model", "no model"];
+const UNSUPPORTED: &[&str] = &["unsupported", "not support", "requested parameters", "unrecognized", "extra inputs"];
 const QUOTA: &[&str] = &[
     "insufficient_quota",
     "insufficient quota",

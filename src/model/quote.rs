@@ -9,16 +9,8 @@ const LONGEST: usize = 200;
 /// The first line of `text`, fit to be shown in a terminal, with `secret` blotted out.
 pub(super) fn quote(text: &str, secret: Option<&SecretString>) -> String {
     let hidden = hide(text, secret);
-    let readable = if looks_like_html(&hidden) {
-        strip_html(&hidden)
-    } else {
-        hidden
-    };
-    let line = readable
-        .lines()
-        .map(fold_white_space)
-        .find(|line| !line.is_empty())
-        .unwrap_or_default();
+    let readable = if looks_like_html(&hidden) { strip_html(&hidden) } else { hidden };
+    let line = readable.lines().map(fold_white_space).find(|line| !line.is_empty()).unwrap_or_default();
     shorten(&line)
 }
 
@@ -49,17 +41,7 @@ fn looks_like_html(text: &str) -> bool {
     let start: String = text.trim_start().chars().take(200).collect();
     let start = start.to_ascii_lowercase();
     start.starts_with('<')
-        && [
-            "<!doctype",
-            "<html",
-            "<head",
-            "<body",
-            "<title",
-            "<h1",
-            "<p",
-        ]
-        .iter()
-        .any(|tag| start.contains(tag))
+        && ["<!doctype", "<html", "<head", "<body", "<title", "<h1", "<p"].iter().any(|tag| start.contains(tag))
 }
 
 /// The title if the page has one, else its text on one line.
@@ -104,14 +86,9 @@ fn without_tags(page: &str) -> String {
             _ => {}
         }
     }
-    for (entity, character) in [
-        ("&nbsp;", " "),
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&quot;", "\""),
-        ("&#39;", "'"),
-        ("&amp;", "&"),
-    ] {
+    for (entity, character) in
+        [("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
+    {
         text = text.replace(entity, character);
     }
     text
@@ -137,8 +114,7 @@ mod tests {
 
     #[test]
     fn a_page_is_quoted_by_its_title() {
-        let page =
-            "<!DOCTYPE html><html><head><TITLE>502 Bad\nGateway</TITLE></head><body>x</body>";
+        let page = "<!DOCTYPE html><html><head><TITLE>502 Bad\nGateway</TITLE></head><body>x</body>";
         assert_eq!(quote(page, None), "502 Bad Gateway");
     }
 
@@ -151,13 +127,7 @@ mod tests {
 
     #[test]
     fn broken_pages_do_no_harm() {
-        for page in [
-            "<html",
-            "<html><script",
-            "<html><script>",
-            "<p></script><script>x</script",
-            "<title>é",
-        ] {
+        for page in ["<html", "<html><script", "<html><script>", "<p></script><script>x</script", "<title>é"] {
             quote(page, None);
         }
     }
@@ -165,10 +135,7 @@ mod tests {
     #[test]
     fn the_key_and_escape_sequences_are_gone() {
         let key = SecretString::from("sk-secret");
-        assert_eq!(
-            quote("bad key sk-secret\u{1b}[31m!", Some(&key)),
-            "bad key [key] [31m!"
-        );
+        assert_eq!(quote("bad key sk-secret\u{1b}[31m!", Some(&key)), "bad key [key] [31m!");
         let long = format!("{}sk-secret", "x".repeat(LONGEST - 4));
         assert!(!quote(&long, Some(&key)).contains("sk-s"));
     }

@@ -10,24 +10,16 @@ use super::settings::Pace;
 /// Whether a status may be another one when the request is sent again. 520 to 524 are Cloudflare's
 /// words for a server behind it that is down or slow; 529 is "overloaded".
 pub(super) fn may_pass(status: u16) -> bool {
-    matches!(
-        status,
-        408 | 409 | 429 | 500 | 502 | 503 | 504 | 520..=524 | 529
-    )
+    matches!(status, 408 | 409 | 429 | 500 | 502 | 503 | 504 | 520..=524 | 529)
 }
 
 /// Endless pauses, each drawn between nothing and a bound that doubles up to the cap ("full
 /// jitter": workers that failed together do not come back together).
 pub(super) fn pauses(pace: Pace) -> impl Iterator<Item = Duration> {
-    let bounds = ExponentialBuilder::new()
-        .with_min_delay(pace.base)
-        .with_max_delay(pace.cap)
-        .without_max_times();
+    let bounds = ExponentialBuilder::new().with_min_delay(pace.base).with_max_delay(pace.cap).without_max_times();
     // backon adds its jitter, up to as much again, to the bound; only that share is wanted.
     let jittered = bounds.with_jitter().build();
-    jittered
-        .zip(bounds.build())
-        .map(|(jittered, bound)| jittered.saturating_sub(bound))
+    jittered.zip(bounds.build()).map(|(jittered, bound)| jittered.saturating_sub(bound))
 }
 
 /// How long the server asks to be left alone. `retry-after-ms` is the more exact and goes first;
@@ -42,11 +34,7 @@ pub(super) fn asked_wait(headers: &HeaderMap, now: SystemTime) -> Option<Duratio
         let until = httpdate::parse_http_date(value).ok()?;
         // The server's own clock is the one it counts by, if it tells its time.
         let its_now = header(DATE.as_str()).and_then(|date| httpdate::parse_http_date(date).ok());
-        Some(
-            until
-                .duration_since(its_now.unwrap_or(now))
-                .unwrap_or_default(),
-        )
+        Some(until.duration_since(its_now.unwrap_or(now)).unwrap_or_default())
     })
 }
 
@@ -66,12 +54,9 @@ mod tests {
 
     fn wait(headers: &[(&str, &str)]) -> Option<Duration> {
         let now = httpdate::parse_http_date("Sat, 21 Nov 2026 08:00:00 GMT").unwrap();
-        let headers = headers.iter().map(|(name, value)| {
-            (
-                name.parse::<HeaderName>().unwrap(),
-                value.parse::<HeaderValue>().unwrap(),
-            )
-        });
+        let headers = headers
+            .iter()
+            .map(|(name, value)| (name.parse::<HeaderName>().unwrap(), value.parse::<HeaderValue>().unwrap()));
         asked_wait(&headers.collect(), now)
     }
 
@@ -83,54 +68,31 @@ mod tests {
         assert_eq!(wait(&[("retry-after", " 0.5 ")]), some(500));
         assert_eq!(wait(&[("retry-after", "0")]), some(0));
         assert_eq!(wait(&[("retry-after-ms", "250")]), some(250));
-        assert_eq!(
-            wait(&[("retry-after-ms", "250"), ("retry-after", "1")]),
-            some(250)
-        );
-        assert_eq!(
-            wait(&[("retry-after-ms", "soon"), ("retry-after", "1")]),
-            some(1000)
-        );
-        assert_eq!(
-            wait(&[("retry-after", "Sat, 21 Nov 2026 08:00:07 GMT")]),
-            some(7000)
-        );
-        assert_eq!(
-            wait(&[("retry-after", "Sat, 21 Nov 2026 07:00:00 GMT")]),
-            some(0)
-        );
+        assert_eq!(wait(&[("retry-after-ms", "250"), ("retry-after", "1")]), some(250));
+        assert_eq!(wait(&[("retry-after-ms", "soon"), ("retry-after", "1")]), some(1000));
+        assert_eq!(wait(&[("retry-after", "Sat, 21 Nov 2026 08:00:07 GMT")]), some(7000));
+        assert_eq!(wait(&[("retry-after", "Sat, 21 Nov 2026 07:00:00 GMT")]), some(0));
         for nonsense in ["-1", "soon", "NaN", ""] {
             assert_eq!(wait(&[("retry-after", nonsense)]), None, "{nonsense}");
         }
-        assert_eq!(
-            wait(&[("retry-after", "99999999999999999999999")]),
-            Some(Duration::MAX)
-        );
+        assert_eq!(wait(&[("retry-after", "99999999999999999999999")]), Some(Duration::MAX));
     }
 
     #[test]
     fn a_date_counts_from_the_servers_own_clock() {
-        let headers = [
-            ("date", "Sat, 21 Nov 2020 10:00:00 GMT"),
-            ("retry-after", "Sat, 21 Nov 2020 10:00:02 GMT"),
-        ];
+        let headers = [("date", "Sat, 21 Nov 2020 10:00:00 GMT"), ("retry-after", "Sat, 21 Nov 2020 10:00:02 GMT")];
         assert_eq!(wait(&headers), Some(Duration::from_secs(2)));
     }
 
     #[test]
     fn pauses_grow_to_the_cap_and_differ() {
-        let pace = Pace {
-            base: Duration::from_millis(100),
-            cap: Duration::from_secs(1),
-            ..Pace::default()
-        };
+        let pace = Pace { base: Duration::from_millis(100), cap: Duration::from_secs(1), ..Pace::default() };
         for _ in 0..50 {
             for (pause, bound) in pauses(pace).zip([100, 200, 400, 800, 1000, 1000, 1000]) {
                 assert!(pause <= Duration::from_millis(bound), "{pause:?} {bound}");
             }
         }
-        let firsts: std::collections::HashSet<_> =
-            (0..50).filter_map(|_| pauses(pace).next()).collect();
+        let firsts: std::collections::HashSet<_> = (0..50).filter_map(|_| pauses(pace).next()).collect();
         assert!(firsts.len() > 10, "{firsts:?}");
     }
 }

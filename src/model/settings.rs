@@ -79,9 +79,8 @@ impl Settings {
                 "temperature {temperature} is not between 0 and 2; set one that is"
             )));
         }
-        if let Some(name) = ["model", "messages", "stream", "response_format"]
-            .into_iter()
-            .find(|name| self.extra.contains_key(*name))
+        if let Some(name) =
+            ["model", "messages", "stream", "response_format"].into_iter().find(|name| self.extra.contains_key(*name))
         {
             return Err(ModelError::Settings(format!(
                 "the extra request options contain `{name}`, which is set for you; remove it"
@@ -125,11 +124,7 @@ pub struct Pace {
 
 impl Default for Pace {
     fn default() -> Self {
-        Self {
-            base: Duration::from_millis(500),
-            cap: Duration::from_secs(30),
-            longest_wait: Duration::from_secs(120),
-        }
+        Self { base: Duration::from_millis(500), cap: Duration::from_secs(30), longest_wait: Duration::from_secs(120) }
     }
 }
 
@@ -149,8 +144,7 @@ pub(super) fn is_loopback_url(url: &Url) -> bool {
         return true;
     }
     // 0.0.0.0 is what a server prints that listens everywhere; connecting to it stays here.
-    host.parse::<IpAddr>()
-        .is_ok_and(|address| address.to_canonical().is_loopback() || address.is_unspecified())
+    host.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback() || address.is_unspecified())
 }
 
 /// `host` or `host:port`, for messages.
@@ -176,9 +170,7 @@ fn check_base_url(base_url: &str) -> Result<Url, ModelError> {
     // The address is not quoted where it may hold a password.
     let url = Url::parse(trimmed).map_err(|error| wrong(&format!("cannot be read ({error})")))?;
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(wrong(
-            "contains a user name or password, where only the API key belongs",
-        ));
+        return Err(wrong("contains a user name or password, where only the API key belongs"));
     }
     if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
         return Err(wrong(&format!("{trimmed} is neither http:// nor https://")));
@@ -245,13 +237,8 @@ mod tests {
             let message = check_base_url(url).unwrap_err().to_string();
             assert!(message.contains(part), "{url}: {message}");
         }
-        let message = check_base_url("https://me:hush@x.org/v1")
-            .unwrap_err()
-            .to_string();
-        assert!(
-            message.contains("password") && !message.contains("hush"),
-            "{message}"
-        );
+        let message = check_base_url("https://me:hush@x.org/v1").unwrap_err().to_string();
+        assert!(message.contains("password") && !message.contains("hush"), "{message}");
     }
 
     #[test]
@@ -259,34 +246,10 @@ mod tests {
         let good = Settings::new("http://localhost/v1", "m");
         assert!(good.check().is_ok());
         for (settings, part) in [
-            (
-                Settings {
-                    model: " ".to_owned(),
-                    ..good.clone()
-                },
-                "no model",
-            ),
-            (
-                Settings {
-                    temperature: Some(f64::NAN),
-                    ..good.clone()
-                },
-                "temperature",
-            ),
-            (
-                Settings {
-                    temperature: Some(2.5),
-                    ..good.clone()
-                },
-                "temperature 2.5",
-            ),
-            (
-                Settings {
-                    extra: Map::from_iter([("stream".to_owned(), true.into())]),
-                    ..good.clone()
-                },
-                "`stream`",
-            ),
+            (Settings { model: " ".to_owned(), ..good.clone() }, "no model"),
+            (Settings { temperature: Some(f64::NAN), ..good.clone() }, "temperature"),
+            (Settings { temperature: Some(2.5), ..good.clone() }, "temperature 2.5"),
+            (Settings { extra: Map::from_iter([("stream".to_owned(), true.into())]), ..good.clone() }, "`stream`"),
         ] {
             let message = settings.check().unwrap_err().to_string();
             assert!(message.contains(part), "{message}");

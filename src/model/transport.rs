@@ -21,11 +21,7 @@ const LONGEST_ERROR: usize = 64 * 1024;
 pub(super) type Api = async_openai::Client<Endpoint>;
 
 /// Sets up all that is needed to ask the server at `url`.
-pub(super) fn connect(
-    settings: &Settings,
-    url: &Url,
-    key: Option<&SecretString>,
-) -> Result<Api, ModelError> {
+pub(super) fn connect(settings: &Settings, url: &Url, key: Option<&SecretString>) -> Result<Api, ModelError> {
     let http = http_client(settings, url)?;
     let endpoint = Endpoint::new(url, key)?;
     let service = tower::service_fn({
@@ -46,16 +42,9 @@ async fn send(http: reqwest::Client, request: HttpRequestFactory) -> Result<Resp
 async fn read_failure(mut response: Response) -> Result<HttpFailure, reqwest::Error> {
     let status = response.status();
     if status.is_redirection() {
-        let target = response
-            .headers()
-            .get(LOCATION)
-            .map(|url| url.as_bytes().to_vec());
+        let target = response.headers().get(LOCATION).map(|url| url.as_bytes().to_vec());
         let message = String::from_utf8_lossy(&target.unwrap_or_default()).into_owned();
-        return Ok(HttpFailure {
-            status: status.as_u16(),
-            message,
-            ..HttpFailure::default()
-        });
+        return Ok(HttpFailure { status: status.as_u16(), message, ..HttpFailure::default() });
     }
     let wait = retry::asked_wait(response.headers(), SystemTime::now());
     let mut body = Vec::new();
@@ -66,11 +55,7 @@ async fn read_failure(mut response: Response) -> Result<HttpFailure, reqwest::Er
             Ok(None) | Err(_) => break,
         }
     }
-    Ok(HttpFailure::read(
-        status.as_u16(),
-        wait,
-        &String::from_utf8_lossy(&body),
-    ))
+    Ok(HttpFailure::read(status.as_u16(), wait, &String::from_utf8_lossy(&body)))
 }
 
 fn http_client(settings: &Settings, url: &Url) -> Result<reqwest::Client, ModelError> {
@@ -90,19 +75,10 @@ fn http_client(settings: &Settings, url: &Url) -> Result<reqwest::Client, ModelE
         let builder = builder().no_proxy();
         // Without CA certificates on the machine the platform's verifier cannot be built, needed or
         // not; an empty list of roots can.
-        if plain {
-            builder.tls_certs_only([])
-        } else {
-            builder
-        }
-        .build()
+        if plain { builder.tls_certs_only([]) } else { builder }.build()
     } else {
         let built = builder().build();
-        if built.is_err() && plain {
-            builder().tls_certs_only([]).build()
-        } else {
-            built
-        }
+        if built.is_err() && plain { builder().tls_certs_only([]).build() } else { built }
     };
     built.map_err(|error| {
         ModelError::Settings(format!(
@@ -130,18 +106,13 @@ impl Endpoint {
             let value = format!("Bearer {}", key.expose_secret());
             let mut value = HeaderValue::from_str(&value).map_err(|_| {
                 ModelError::Settings(
-                    "the API key contains characters that no key has; copy it again into OPENAI_API_KEY"
-                        .to_owned(),
+                    "the API key contains characters that no key has; copy it again into OPENAI_API_KEY".to_owned(),
                 )
             })?;
             value.set_sensitive(true);
             headers.insert(AUTHORIZATION, value);
         }
-        Ok(Self {
-            base: url.as_str().trim_end_matches('/').to_owned(),
-            headers,
-            key: key.cloned().unwrap_or_default(),
-        })
+        Ok(Self { base: url.as_str().trim_end_matches('/').to_owned(), headers, key: key.cloned().unwrap_or_default() })
     }
 }
 
@@ -173,38 +144,22 @@ pub(super) fn proxy_for(url: &Url, variable: impl Fn(&str) -> Option<String>) ->
     if is_loopback_url(url) {
         return None;
     }
-    let either = |name: &str| {
-        variable(name)
-            .or_else(|| variable(&name.to_lowercase()))
-            .filter(|value| !value.trim().is_empty())
-    };
+    let either =
+        |name: &str| variable(name).or_else(|| variable(&name.to_lowercase())).filter(|value| !value.trim().is_empty());
     let host = url.host_str()?;
     let spared = either("NO_PROXY").is_some_and(|list| {
         list.split(',')
             .map(|entry| entry.trim().trim_start_matches('.'))
-            .any(|entry| {
-                entry == "*"
-                    || host == entry
-                    || (!entry.is_empty() && host.ends_with(&format!(".{entry}")))
-            })
+            .any(|entry| entry == "*" || host == entry || (!entry.is_empty() && host.ends_with(&format!(".{entry}"))))
     });
     if spared {
         return None;
     }
-    let own = if url.scheme() == "https" {
-        "HTTPS_PROXY"
-    } else {
-        "HTTP_PROXY"
-    };
-    let (name, value) = [own, "ALL_PROXY"]
-        .into_iter()
-        .find_map(|name| Some((name, either(name)?)))?;
+    let own = if url.scheme() == "https" { "HTTPS_PROXY" } else { "HTTP_PROXY" };
+    let (name, value) = [own, "ALL_PROXY"].into_iter().find_map(|name| Some((name, either(name)?)))?;
     let value = value.trim();
-    let address = if value.contains("://") {
-        Url::parse(value).ok()?
-    } else {
-        Url::parse(&format!("http://{value}")).ok()?
-    };
+    let address =
+        if value.contains("://") { Url::parse(value).ok()? } else { Url::parse(&format!("http://{value}")).ok()? };
     Some(format!("{} (from {name})", host_of(&address)))
 }
 
@@ -226,44 +181,27 @@ mod tests {
         assert_eq!(proxy("https://api.x.org/v1", &https), named);
         assert_eq!(proxy("http://api.x.org/v1", &https), None);
         assert_eq!(proxy("https://localhost/v1", &https), None);
+        assert_eq!(proxy("https://api.x.org/v1", &[("https_proxy", "proxy.lan:3128")]), named);
         assert_eq!(
-            proxy("https://api.x.org/v1", &[("https_proxy", "proxy.lan:3128")]),
-            named
-        );
-        assert_eq!(
-            proxy(
-                "http://api.x.org/v1",
-                &[("all_proxy", "socks5://p:1"), ("HTTP_PROXY", " ")]
-            ),
+            proxy("http://api.x.org/v1", &[("all_proxy", "socks5://p:1"), ("HTTP_PROXY", " ")]),
             Some("p:1 (from ALL_PROXY)".to_owned())
         );
     }
 
     #[test]
     fn no_proxy_is_obeyed() {
-        for (list, spared) in [
-            ("*", true),
-            ("x.org", true),
-            (" .x.org , y", true),
-            ("api.x.org", true),
-            ("ox.org", false),
-            ("", false),
-        ] {
+        for (list, spared) in
+            [("*", true), ("x.org", true), (" .x.org , y", true), ("api.x.org", true), ("ox.org", false), ("", false)]
+        {
             let variables = [("HTTPS_PROXY", "http://p:1"), ("NO_PROXY", list)];
-            assert_eq!(
-                proxy("https://api.x.org", &variables).is_none(),
-                spared,
-                "{list}"
-            );
+            assert_eq!(proxy("https://api.x.org", &variables).is_none(), spared, "{list}");
         }
     }
 
     #[test]
     fn a_key_that_is_no_header_is_an_error_without_the_key() {
         let url = Url::parse("http://localhost/v1").unwrap();
-        let error = Endpoint::new(&url, Some(&SecretString::from("sk-\nsecret")))
-            .err()
-            .unwrap();
+        let error = Endpoint::new(&url, Some(&SecretString::from("sk-\nsecret"))).err().unwrap();
         assert!(matches!(error, ModelError::Settings(_)));
         assert!(!format!("{error} {error:?}").contains("secret"));
     }

@@ -45,17 +45,12 @@ impl Message {
     /// A message of `role`.
     #[must_use]
     pub fn new(role: Role, content: impl Into<String>) -> Self {
-        Self {
-            role,
-            content: content.into(),
-        }
+        Self { role, content: content.into() }
     }
 }
 
 /// How the reply's form is asked for; each is weaker than the one before and more widely known.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
     /// JSON that follows the schema.
@@ -91,9 +86,7 @@ impl Format {
     /// The opposite of [`as_str`](Self::as_str).
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::JsonSchema, Self::JsonObject, Self::Plain]
-            .into_iter()
-            .find(|format| format.as_str() == name)
+        [Self::JsonSchema, Self::JsonObject, Self::Plain].into_iter().find(|format| format.as_str() == name)
     }
 
     fn response_format(self, schema: &Value) -> Option<Value> {
@@ -121,10 +114,8 @@ pub struct Usage {
 
 /// The request's body but for the reply's form.
 pub(super) fn request(settings: &Settings, messages: &[Message]) -> Map<String, Value> {
-    let messages: Value = messages
-        .iter()
-        .map(|message| json!({ "role": message.role.as_str(), "content": message.content }))
-        .collect();
+    let messages: Value =
+        messages.iter().map(|message| json!({ "role": message.role.as_str(), "content": message.content })).collect();
     let mut body = Map::new();
     body.insert("model".to_owned(), settings.model.clone().into());
     body.insert("messages".to_owned(), messages);
@@ -132,10 +123,7 @@ pub(super) fn request(settings: &Settings, messages: &[Message]) -> Map<String, 
         body.insert("temperature".to_owned(), temperature.into());
     }
     if let Some(max_tokens) = settings.max_tokens {
-        body.insert(
-            settings.max_tokens_field.as_str().to_owned(),
-            max_tokens.into(),
-        );
+        body.insert(settings.max_tokens_field.as_str().to_owned(), max_tokens.into());
     }
     if let Some(effort) = &settings.reasoning_effort {
         body.insert("reasoning_effort".to_owned(), effort.clone().into());
@@ -148,12 +136,7 @@ pub(super) fn request(settings: &Settings, messages: &[Message]) -> Map<String, 
 }
 
 /// The request's body with the reply's form.
-pub(super) fn request_with_format(
-    settings: &Settings,
-    messages: &[Message],
-    schema: &Value,
-    format: Format,
-) -> Value {
+pub(super) fn request_with_format(settings: &Settings, messages: &[Message], schema: &Value, format: Format) -> Value {
     let mut body = request(settings, messages);
     if let Some(response_format) = format.response_format(schema) {
         body.insert("response_format".to_owned(), response_format);
@@ -177,8 +160,8 @@ impl Reply {
         let choice = body.get("choices")?.get(0)?;
         let message = choice.get("message")?.as_object()?;
         let content = message.get("content").unwrap_or(&Value::Null);
-        let refusal = text(message.get("refusal"))
-            .or_else(|| joined(content, "refusal").filter(|refusal| !refusal.is_empty()));
+        let refusal =
+            text(message.get("refusal")).or_else(|| joined(content, "refusal").filter(|refusal| !refusal.is_empty()));
         Some(Self {
             content: match content {
                 Value::String(content) => content.clone(),

@@ -10,7 +10,7 @@ use regex::Regex;
 
 use super::{English, Expectation, Finding, Rule, phrase};
 use crate::chinese::{count_han, has_han, is_han, latin_words};
-use crate::markdown::{DestinationKind, Span};
+use crate::markdown::{Analysis, DestinationKind, Span};
 use crate::masking::chinese_comments;
 
 static HANDLE: LazyLock<Option<Regex>> =
@@ -34,12 +34,14 @@ pub(super) fn check(expected: &Expectation, english: &English<'_>, findings: &mu
         if han < 2 {
             continue;
         }
-        let translated = latin_words(text).any(|word| !source_words.contains(&word) && word.chars().any(char::is_alphabetic));
+        let translated =
+            latin_words(text).any(|word| !source_words.contains(&word) && word.chars().any(char::is_alphabetic));
         let letters = text.chars().filter(char::is_ascii_alphabetic).count();
         if !translated || (han >= 10 && han > letters) {
             let sentence = sentence.trimmed(&prose);
             findings.push(
-                Finding::new(Rule::Untranslated, format!("“{}” is still Chinese", phrase(sentence.of(&prose)))).at(sentence),
+                Finding::new(Rule::Untranslated, format!("“{}” is still Chinese", phrase(sentence.of(&prose))))
+                    .at(sentence),
             );
             reported = true;
         }
@@ -48,33 +50,47 @@ pub(super) fn check(expected: &Expectation, english: &English<'_>, findings: &mu
         return;
     }
     for word in han_runs(&prose) {
-        findings.push(Finding::new(Rule::ChineseLeft, format!("“{}” is left in Chinese", phrase(word.of(&prose)))).at(word));
+        findings.push(
+            Finding::new(Rule::ChineseLeft, format!("“{}” is left in Chinese", phrase(word.of(&prose)))).at(word),
+        );
     }
 }
 
-/// The text with everything blanked, byte for byte, that may be Chinese.
-fn prose(english: &English<'_>) -> String {
-    let mut hidden = english.analysis.protected_spans();
-    hidden.retain(|span| !english.analysis.code_blocks.iter().any(|block| block.span == *span));
-    for block in &english.analysis.code_blocks {
+/// Whether `text` holds Chinese that a translation must not: not counted is what [`check`] does not
+/// count, glosses apart.
+#[must_use]
+pub fn needs_translation(text: &str, analysis: &Analysis) -> bool {
+    has_han(text) && has_han(&without_protected(text, analysis))
+}
+
+/// The text with destinations, tags, code (but for comments) and handles blanked, byte for byte.
+fn without_protected(text: &str, analysis: &Analysis) -> String {
+    let mut hidden = analysis.protected_spans();
+    hidden.retain(|span| !analysis.code_blocks.iter().any(|block| block.span == *span));
+    for block in &analysis.code_blocks {
         let mut at = block.span.start;
-        for comment in chinese_comments(english.text, block) {
+        for comment in chinese_comments(text, block) {
             hidden.push(Span::new(at, comment.start));
             at = comment.end;
         }
         hidden.push(Span::new(at, block.span.end));
     }
-    let text = blank(english.text, &hidden);
-    let mut more: Vec<Span> =
+    let text = blank(text, &hidden);
+    let handles: Vec<Span> =
         HANDLE.as_ref().map(|r| r.find_iter(&text).map(|m| m.range().into()).collect()).unwrap_or_default();
-    if let Some(gloss) = GLOSS.as_ref() {
-        let short = |m: &regex::Match<'_>| (1..=GLOSS_LENGTH).contains(&count_han(m.as_str()));
-        // A gloss explains English words: without any in the text it is a quotation.
-        if text.chars().filter(char::is_ascii_alphabetic).count() > 20 {
-            more.extend(gloss.find_iter(&text).filter(short).filter(|m| !is_title(english, m)).map(|m| Span::from(m.range())));
-        }
-    }
-    blank(&text, &more)
+    blank(&text, &handles)
+}
+
+/// The text with everything blanked, byte for byte, that may be Chinese.
+fn prose(english: &English<'_>) -> String {
+    let text = without_protected(english.text, &english.analysis);
+    // A gloss explains English words: without any in the text it is a quotation.
+    let explains = text.chars().filter(char::is_ascii_alphabetic).count() > 20;
+    let Some(gloss) = GLOSS.as_ref().filter(|_| explains) else { return text };
+    let short = |m: &regex::Match<'_>| (1..=GLOSS_LENGTH).contains(&count_han(m.as_str()));
+    let glosses: Vec<Span> =
+        gloss.find_iter(&text).filter(short).filter(|m| !is_title(english, m)).map(|m| Span::from(m.range())).collect();
+    blank(&text, &glosses)
 }
 
 /// `《…》` around a whole link text is a title that was not translated, no gloss.
@@ -109,7 +125,8 @@ fn sentences(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut start = 0;
     for (at, c) in text.char_indices() {
-        let ends = matches!(c, '。' | '！' | '？' | '\n') || (matches!(c, '.' | '!' | '?') && text[at + 1..].starts_with([' ', '\n']));
+        let ends = matches!(c, '。' | '！' | '？' | '\n')
+            || (matches!(c, '.' | '!' | '?') && text[at + 1..].starts_with([' ', '\n']));
         if ends {
             found.push(Span::new(start, at + c.len_utf8()));
             start = at + c.len_utf8();
@@ -136,7 +153,10 @@ mod tests {
 
     #[test]
     fn an_untranslated_unit_or_sentence() {
-        assert_eq!(fired("[用 Rust 写](u)\n\n介绍了一种方案。", "[用 Rust 写](u)\n\n介绍了一种方案。"), ["untranslated"; 2]);
+        assert_eq!(
+            fired("[用 Rust 写](u)\n\n介绍了一种方案。", "[用 Rust 写](u)\n\n介绍了一种方案。"),
+            ["untranslated"; 2]
+        );
         assert_eq!(fired("甲很好。乙也很好。", "A is good. 乙也很好。"), ["untranslated"]);
         assert_eq!(fired("内容删除", "内容删除"), ["untranslated"]);
     }

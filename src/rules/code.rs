@@ -12,7 +12,8 @@ fn inline(expected: &Expectation, english: &English<'_>, findings: &mut Vec<Find
     for code in &expected.code {
         match found.iter().position(|(_, f)| same(f, code)) {
             Some(at) => drop(found.remove(at)),
-            None => findings.push(Finding::new(Rule::CodeChanged, format!("the code `{}` is missing or altered", phrase(code)))),
+            None => findings
+                .push(Finding::new(Rule::CodeChanged, format!("the code `{}` is missing or altered", phrase(code)))),
         }
     }
     for (at, code) in found {

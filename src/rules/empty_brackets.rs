@@ -24,7 +24,10 @@ pub(super) fn check(expected: &Expectation, english: &English<'_>, findings: &mu
 
 /// `print()` is a name, and `[text]()` a link without destination.
 fn is_part_of_code_or_link(text: &str, span: Span) -> bool {
-    text[..span.start].chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, ']' | '_' | '!' | '"'))
+    text[..span.start]
+        .chars()
+        .next_back()
+        .is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, ']' | '_' | '!' | '"'))
 }
 
 #[cfg(test)]

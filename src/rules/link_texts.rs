@@ -63,7 +63,8 @@ fn agreement(a: &BTreeSet<String>, b: &BTreeSet<String>) -> usize {
 mod tests {
     use super::super::cases::fired;
 
-    const SOURCE: &str = "见[Flask 教程](https://a.dev)和[Django 指南](https://b.dev)，再见[甲](https://c.dev)和[乙](https://d.dev)";
+    const SOURCE: &str =
+        "见[Flask 教程](https://a.dev)和[Django 指南](https://b.dev)，再见[甲](https://c.dev)和[乙](https://d.dev)";
 
     #[test]
     fn words_vouch_for_a_new_order() {

@@ -31,18 +31,26 @@ fn compare(wanted: &[Expected], found: &[Expected], image: bool, findings: &mut 
     for at in changed {
         let (was, is) = (&wanted[at], &found[at]);
         findings.push(
-            Finding::new(changed_rule, format!("the {noun} of {} is {} and should be {}", on(was), is.value, was.value))
-                .about(was.span)
-                .at(is.span),
+            Finding::new(
+                changed_rule,
+                format!("the {noun} of {} is {} and should be {}", on(was), is.value, was.value),
+            )
+            .about(was.span)
+            .at(is.span),
         );
     }
     for at in lost {
         let was = &wanted[at];
-        findings.push(Finding::new(lost_rule, format!("the {noun} {} of {} is missing", was.value, on(was))).about(was.span));
+        findings.push(
+            Finding::new(lost_rule, format!("the {noun} {} of {} is missing", was.value, on(was))).about(was.span),
+        );
     }
     for at in added {
         let is = &found[at];
-        findings.push(Finding::new(added_rule, format!("the {noun} {} is not in the source, or not so often", is.value)).at(is.span));
+        findings.push(
+            Finding::new(added_rule, format!("the {noun} {} is not in the source, or not so often", is.value))
+                .at(is.span),
+        );
     }
     if findings.iter().all(|f| ![lost_rule, added_rule, changed_rule].contains(&f.rule)) {
         moved_to_another_block(wanted, found, changed_rule, noun, findings);
@@ -69,7 +77,13 @@ fn differences(wanted: &[Expected], found: &[Expected]) -> (Vec<usize>, Vec<usiz
 }
 
 /// A destination that occurs once on both sides and stands in another paragraph is on another text.
-fn moved_to_another_block(wanted: &[Expected], found: &[Expected], rule: Rule, noun: &str, findings: &mut Vec<Finding>) {
+fn moved_to_another_block(
+    wanted: &[Expected],
+    found: &[Expected],
+    rule: Rule,
+    noun: &str,
+    findings: &mut Vec<Finding>,
+) {
     let once = |list: &[Expected], value: &str| list.iter().filter(|d| d.value == value).take(2).count() == 1;
     if wanted.iter().zip(found).all(|(was, is)| was.value == is.value) {
         return;
@@ -87,7 +101,11 @@ fn moved_to_another_block(wanted: &[Expected], found: &[Expected], rule: Rule, n
 }
 
 fn on(expected: &Expected) -> String {
-    if expected.text.trim().is_empty() { "the text".to_owned() } else { format!("“{}”", super::phrase(&expected.text)) }
+    if expected.text.trim().is_empty() {
+        "the text".to_owned()
+    } else {
+        format!("“{}”", super::phrase(&expected.text))
+    }
 }
 
 #[cfg(test)]
@@ -106,9 +124,11 @@ mod tests {
     fn lost_added_changed() {
         let lost = "Title\n\nSee [A](https://b.dev), https://c.dev/ and ![image](i.png)";
         assert_eq!(fired(SOURCE, lost), ["link-lost"]);
-        let added = "[Title](https://a.dev)\n\nSee [A](https://b.dev), https://c.dev/ and ![image](i.png) https://d.dev/";
+        let added =
+            "[Title](https://a.dev)\n\nSee [A](https://b.dev), https://c.dev/ and ![image](i.png) https://d.dev/";
         assert_eq!(fired(SOURCE, added), ["link-added"]);
-        let twice = "[Title](https://a.dev)\n\nSee [A](https://b.dev), [B](https://b.dev), https://c.dev/ and ![image](i.png)";
+        let twice =
+            "[Title](https://a.dev)\n\nSee [A](https://b.dev), [B](https://b.dev), https://c.dev/ and ![image](i.png)";
         assert_eq!(fired(SOURCE, twice), ["link-added"]);
         let changed = "[Title](https://a.dev)\n\nSee [A](https://x.dev), https://c.dev/ and ![image](j.png)";
         assert_eq!(fired(SOURCE, changed), ["link-changed", "image-changed"]);

@@ -15,6 +15,7 @@ mod links;
 mod reply;
 mod source;
 
+pub use chinese_left::needs_translation;
 pub use expectation::{English, Expectation, Expected};
 pub use reply::check_reply;
 pub use source::check_source;
@@ -220,7 +221,8 @@ pub(crate) mod cases {
 
     #[test]
     fn a_good_translation_has_no_finding() {
-        let source = "[甲：Rust 工具](https://x.dev)（英）\n\n用 `cargo` 写的，见《[书](https://y.dev)》。（@小明 投稿）";
+        let source =
+            "[甲：Rust 工具](https://x.dev)（英）\n\n用 `cargo` 写的，见《[书](https://y.dev)》。（@小明 投稿）";
         let english = "[A: a Rust tool](https://x.dev)\n\nWritten with `cargo`; see [the book](https://y.dev). (Submitted by @小明)";
         assert_eq!(fired(source, english), Vec::<&str>::new());
     }

@@ -33,18 +33,29 @@ fn urls(issue: &Issue, findings: &mut Vec<Finding>) {
             "holds `**`"
         } else if value.contains(char::is_whitespace) {
             "holds a space"
-        } else if value.matches("://").count() > 1 && value.starts_with("http") && !value.contains(['?', '=']) && doubled(value) {
+        } else if value.matches("://").count() > 1
+            && value.starts_with("http")
+            && !value.contains(['?', '='])
+            && doubled(value)
+        {
             "holds an address twice"
-        } else if d.kind != DestinationKind::Image && (value.starts_with("http:/") || value.starts_with("https:/")) && !value.contains("://") {
+        } else if d.kind != DestinationKind::Image
+            && (value.starts_with("http:/") || value.starts_with("https:/"))
+            && !value.contains("://")
+        {
             "lacks a slash after `http:`"
         } else {
             continue;
         };
-        findings.push(Finding::new(Rule::SourceUrl, format!("the destination `{}` {problem}", phrase(value))).about(d.whole));
+        findings.push(
+            Finding::new(Rule::SourceUrl, format!("the destination `{}` {problem}", phrase(value))).about(d.whole),
+        );
     }
     let mut read: Vec<Span> = issue.analysis.code.clone();
     read.extend(issue.analysis.code_blocks.iter().map(|b| b.span));
-    read.extend(issue.analysis.destinations.iter().filter(|d| !d.whole.is_empty() && d.span != d.whole).map(|d| d.whole));
+    read.extend(
+        issue.analysis.destinations.iter().filter(|d| !d.whole.is_empty() && d.span != d.whole).map(|d| d.whole),
+    );
     read.sort();
     for (at, _) in issue.text.match_indices("](") {
         let rest = &issue.text[at + 2..];
@@ -92,12 +103,8 @@ fn glued(issue: &Issue, findings: &mut Vec<Finding>) {
 }
 
 fn draft_titles(issue: &Issue, findings: &mut Vec<Finding>) {
-    let titled: Vec<_> = issue
-        .pieces
-        .iter()
-        .filter(|p| matches!(p.role, Role::Entry(_)))
-        .filter_map(|p| issue.title_link(p))
-        .collect();
+    let titled: Vec<_> =
+        issue.pieces.iter().filter(|p| matches!(p.role, Role::Entry(_))).filter_map(|p| issue.title_link(p)).collect();
     let drafted = titled.iter().filter(|d| d.text.of(&issue.text).contains("---")).count();
     // Where most titles are drafted in both languages, one without is an oversight.
     if drafted < 2 || drafted * 2 < titled.len() {
@@ -147,7 +154,8 @@ mod tests {
 
     #[test]
     fn a_forgotten_english_half_and_an_open_fence() {
-        let text = "## 文章\n\n1、[甲---A](https://a.dev)\n\n2、[乙](https://b.dev)\n\n3、[丙---C](https://c.dev)\n\n```\n";
+        let text =
+            "## 文章\n\n1、[甲---A](https://a.dev)\n\n2、[乙](https://b.dev)\n\n3、[丙---C](https://c.dev)\n\n```\n";
         assert_eq!(fired(text), [("source-draft-title", 5), ("source-fence", 9)]);
     }
 }

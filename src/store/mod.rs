@@ -41,10 +41,8 @@ impl Store {
     /// newer `zhen`, or stays locked by another process for five seconds.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).map_err(|source| StoreError::Folder {
-                folder: folder.to_path_buf(),
-                source,
-            })?;
+            std::fs::create_dir_all(folder)
+                .map_err(|source| StoreError::Folder { folder: folder.to_path_buf(), source })?;
         }
         let connection = Connection::open(path).map_err(|error| StoreError::new(path, error))?;
         Self::prepare(connection, path)
@@ -57,8 +55,7 @@ impl Store {
     /// Only when memory is short.
     pub fn in_memory() -> Result<Self, StoreError> {
         let path = Path::new(":memory:");
-        let connection =
-            Connection::open_in_memory().map_err(|error| StoreError::new(path, error))?;
+        let connection = Connection::open_in_memory().map_err(|error| StoreError::new(path, error))?;
         Self::prepare(connection, path)
     }
 
@@ -77,12 +74,7 @@ impl Store {
     /// # Errors
     ///
     /// When the file cannot be read.
-    pub fn get(
-        &self,
-        key: &str,
-        attempt: u32,
-        practice: bool,
-    ) -> Result<Option<StoredReply>, StoreError> {
+    pub fn get(&self, key: &str, attempt: u32, practice: bool) -> Result<Option<StoredReply>, StoreError> {
         reply::get(&self.connection(), key, attempt, practice).map_err(|error| self.error(error))
     }
 
@@ -111,30 +103,19 @@ impl Store {
     /// # Errors
     ///
     /// When the file cannot be written.
-    pub fn set_server_format(
-        &self,
-        base_url: &str,
-        model: &str,
-        format: &str,
-    ) -> Result<(), StoreError> {
-        server_format::set(&self.connection(), base_url, model, format)
-            .map_err(|error| self.error(error))
+    pub fn set_server_format(&self, base_url: &str, model: &str, format: &str) -> Result<(), StoreError> {
+        server_format::set(&self.connection(), base_url, model, format).map_err(|error| self.error(error))
     }
 
     fn prepare(mut connection: Connection, path: &Path) -> Result<Self, StoreError> {
         schema::prepare(&mut connection, path)?;
-        Ok(Self {
-            connection: Mutex::new(connection),
-            path: path.to_path_buf(),
-        })
+        Ok(Self { connection: Mutex::new(connection), path: path.to_path_buf() })
     }
 
     /// The connection, for one call. A thread that panicked while holding it has left no
     /// half-done work behind (every call is one statement), so the lock is taken over.
     fn connection(&self) -> MutexGuard<'_, Connection> {
-        self.connection
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn error(&self, error: rusqlite::Error) -> StoreError {

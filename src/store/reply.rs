@@ -44,18 +44,10 @@ pub(super) fn get(
     attempt: u32,
     practice: bool,
 ) -> rusqlite::Result<Option<StoredReply>> {
-    connection
-        .prepare_cached(SELECT)?
-        .query_row(params![key, attempt, practice], from_row)
-        .optional()
+    connection.prepare_cached(SELECT)?.query_row(params![key, attempt, practice], from_row).optional()
 }
 
-pub(super) fn put(
-    connection: &Connection,
-    key: &str,
-    attempt: u32,
-    reply: &StoredReply,
-) -> rusqlite::Result<()> {
+pub(super) fn put(connection: &Connection, key: &str, attempt: u32, reply: &StoredReply) -> rusqlite::Result<()> {
     connection.prepare_cached(INSERT)?.execute(params![
         key,
         attempt,

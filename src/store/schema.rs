@@ -48,11 +48,7 @@ pub(super) fn prepare(connection: &mut Connection, path: &Path) -> Result<(), St
 fn check_version(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     let found = version(connection).map_err(|error| StoreError::new(path, error))?;
     if found > VERSION {
-        return Err(StoreError::Newer {
-            path: path.to_path_buf(),
-            found,
-            known: VERSION,
-        });
+        return Err(StoreError::Newer { path: path.to_path_buf(), found, known: VERSION });
     }
     Ok(())
 }
@@ -82,10 +78,7 @@ fn use_write_ahead_log(connection: &Connection) -> rusqlite::Result<()> {
 }
 
 fn is_busy(error: &rusqlite::Error) -> bool {
-    matches!(
-        error.sqlite_error_code(),
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
-    )
+    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
 }
 
 /// Creates the tables in an empty file. The version is asked again inside of the transaction:
@@ -95,9 +88,7 @@ fn create_layout(connection: &mut Connection, path: &Path) -> Result<(), StoreEr
     if version(connection).map_err(sqlite)? == VERSION {
         return Ok(());
     }
-    let transaction = connection
-        .transaction_with_behavior(TransactionBehavior::Immediate)
-        .map_err(sqlite)?;
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sqlite)?;
     check_version(&transaction, path)?;
     if version(&transaction).map_err(sqlite)? != VERSION {
         if table_count(&transaction).map_err(sqlite)? > 0 {
@@ -107,9 +98,7 @@ fn create_layout(connection: &mut Connection, path: &Path) -> Result<(), StoreEr
             });
         }
         transaction.execute_batch(LAYOUT).map_err(sqlite)?;
-        transaction
-            .pragma_update(None, "user_version", VERSION)
-            .map_err(sqlite)?;
+        transaction.pragma_update(None, "user_version", VERSION).map_err(sqlite)?;
     }
     transaction.commit().map_err(sqlite)
 }

@@ -24,10 +24,7 @@ fn reply(content: &str) -> StoredReply {
 }
 
 fn practice(content: &str) -> StoredReply {
-    StoredReply {
-        practice: true,
-        ..reply(content)
-    }
+    StoredReply { practice: true, ..reply(content) }
 }
 
 /// A path in a folder that does not exist yet.
@@ -72,10 +69,7 @@ fn practice_and_real_replies_never_meet() {
 
     store.put("abc", 0, &reply("paid for")).unwrap();
     assert_eq!(store.get("abc", 0, false).unwrap(), Some(reply("paid for")));
-    assert_eq!(
-        store.get("abc", 0, true).unwrap(),
-        Some(practice("pretended"))
-    );
+    assert_eq!(store.get("abc", 0, true).unwrap(), Some(practice("pretended")));
 }
 
 #[test]
@@ -84,20 +78,12 @@ fn survives_being_closed() {
     let store = Store::open(&path).unwrap();
     assert_eq!(store.path(), path);
     store.put("abc", 3, &reply("kept")).unwrap();
-    store
-        .set_server_format("http://127.0.0.1:8080/v1", "m", "json_object")
-        .unwrap();
+    store.set_server_format("http://127.0.0.1:8080/v1", "m", "json_object").unwrap();
     drop(store);
 
     let store = Store::open(&path).unwrap();
     assert_eq!(store.get("abc", 3, false).unwrap(), Some(reply("kept")));
-    assert_eq!(
-        store
-            .server_format("http://127.0.0.1:8080/v1", "m")
-            .unwrap()
-            .as_deref(),
-        Some("json_object")
-    );
+    assert_eq!(store.server_format("http://127.0.0.1:8080/v1", "m").unwrap().as_deref(), Some("json_object"));
 }
 
 #[test]
@@ -170,9 +156,7 @@ fn a_database_damaged_in_its_middle() {
     let (_folder, path) = place();
     let store = Store::open(&path).unwrap();
     for attempt in 0..200 {
-        store
-            .put("abc", attempt, &reply(&"text ".repeat(200)))
-            .unwrap();
+        store.put("abc", attempt, &reply(&"text ".repeat(200))).unwrap();
     }
     drop(store);
     let mut bytes = std::fs::read(&path).unwrap();
@@ -189,9 +173,7 @@ fn a_database_of_another_program_is_left_alone() {
     let (_folder, path) = place();
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     let other = Connection::open(&path).unwrap();
-    other
-        .execute_batch("CREATE TABLE bookmarks (url TEXT)")
-        .unwrap();
+    other.execute_batch("CREATE TABLE bookmarks (url TEXT)").unwrap();
     drop(other);
 
     let error = Store::open(&path).unwrap_err();
@@ -207,17 +189,7 @@ fn a_store_of_a_newer_zhen() {
     drop(newer);
 
     let error = Store::open(&path).unwrap_err();
-    assert!(
-        matches!(
-            error,
-            StoreError::Newer {
-                found: 99,
-                known: 1,
-                ..
-            }
-        ),
-        "{error:?}"
-    );
+    assert!(matches!(error, StoreError::Newer { found: 99, known: 1, .. }), "{error:?}");
     assert!(error.to_string().contains("update zhen"), "{error}");
 }
 
@@ -225,10 +197,7 @@ fn a_store_of_a_newer_zhen() {
 fn a_lock_that_is_not_released_is_reported() {
     let (_folder, path) = place();
     let store = Store::open(&path).unwrap();
-    store
-        .connection()
-        .busy_timeout(std::time::Duration::from_millis(50))
-        .unwrap();
+    store.connection().busy_timeout(std::time::Duration::from_millis(50)).unwrap();
     let other = Connection::open(&path).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
 
@@ -282,28 +251,15 @@ fn errors_are_sorted_by_what_a_person_can_do() {
         let error = rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None);
         StoreError::new(&PathBuf::from("store.db"), error)
     };
-    assert!(matches!(
-        sorted(rusqlite::ffi::SQLITE_READONLY),
-        StoreError::NotWritable { .. }
-    ));
-    assert!(matches!(
-        sorted(rusqlite::ffi::SQLITE_FULL),
-        StoreError::DiskFull { .. }
-    ));
-    assert!(matches!(
-        sorted(rusqlite::ffi::SQLITE_IOERR),
-        StoreError::Other { .. }
-    ));
+    assert!(matches!(sorted(rusqlite::ffi::SQLITE_READONLY), StoreError::NotWritable { .. }));
+    assert!(matches!(sorted(rusqlite::ffi::SQLITE_FULL), StoreError::DiskFull { .. }));
+    assert!(matches!(sorted(rusqlite::ffi::SQLITE_IOERR), StoreError::Other { .. }));
 }
 
 #[test]
 fn nonsense_numbers_do_not_lose_a_reply() {
     let store = Store::in_memory().unwrap();
-    let odd = StoredReply {
-        prompt_tokens: u64::MAX,
-        seconds: f64::NAN,
-        ..reply("text")
-    };
+    let odd = StoredReply { prompt_tokens: u64::MAX, seconds: f64::NAN, ..reply("text") };
     store.put("abc", 0, &odd).unwrap();
     let kept = store.get("abc", 0, false).unwrap().unwrap();
     assert_eq!(kept.content, "text");

@@ -25,7 +25,8 @@ pub fn adopt(loaded: &Loaded, english: &str) -> Option<Adopted> {
         return None;
     }
     let outline = &loaded.outline;
-    let anchors: Vec<Anchor> = outline.units.iter().map(|u| Anchor { target: String::new(), features: features(u) }).collect();
+    let anchors: Vec<Anchor> =
+        outline.units.iter().map(|u| Anchor { target: String::new(), features: features(u) }).collect();
     let file = read_back(english, outline.issue.shape, &anchors);
     let mut texts: Vec<Option<String>> = vec![None; outline.units.len()];
     let mut order: Vec<usize> = Vec::new();

@@ -6,7 +6,7 @@ use crate::glossary::Glossary;
 use crate::markdown::{Definitions, Newline, Span, analyse};
 use crate::masking::{Masked, Protected, mask};
 use crate::model::{Client, Message, ModelError, Usage};
-use crate::prompt::{PromptError, Prompts, Task, Unsure, estimate_tokens, read_reply, reply_schema};
+use crate::prompt::{PromptError, Prompts, Task, UNREADABLE, Unsure, estimate_tokens, read_reply, reply_schema};
 use crate::rules::{self, Expectation, Finding, Rule};
 use crate::store::{Store, StoredReply};
 
@@ -104,7 +104,7 @@ impl Asker {
     ) -> Result<Outcome, ModelError> {
         let mut outcome = Outcome::default();
         let whole = Target { unit, masked: &unit.masked, expectation: &unit.expectation, part: false, newline };
-        if !self.masking_is_sound(&whole, definitions) {
+        if !masking_is_sound(&whole, definitions) {
             let message = "its Markdown cannot be protected safely; translate it by hand or simplify the Chinese";
             outcome.findings.push(Finding::new(Rule::BlocksDiffer, message));
             outcome.answered = true;
@@ -132,17 +132,6 @@ impl Asker {
         Ok(outcome)
     }
 
-    /// Whether an echo of the masked text gives the unit's bytes back. Where it does not, no reply could.
-    fn masking_is_sound(&self, target: &Target<'_>, definitions: &Definitions) -> bool {
-        let echo = target.masked.unmask(&target.masked.text, target.newline);
-        let author = target.masked.stand_ins.iter().any(|s| s.protects == Protected::Author);
-        if !author {
-            return echo == target.unit.text;
-        }
-        let read = target.unit.read_english(&echo, definitions);
-        rules::check(target.expectation, &read).iter().all(|f| !matches!(f.rule, Rule::LinkLost | Rule::AuthorEnglish))
-    }
-
     fn fits(&self, text: &str) -> bool {
         let own = estimate_tokens(text);
         estimate_tokens(self.prompts.system()) + own * (1 + REPLY_FACTOR) + 200 < self.context_tokens
@@ -159,7 +148,8 @@ impl Asker {
     ) -> Result<Option<String>, ModelError> {
         let mut findings: Vec<Finding> = Vec::new();
         for attempt in first_attempt..first_attempt + tries {
-            let task = Task { kind: target.unit.kind, text: &target.masked.text, part: target.part, findings: &findings };
+            let task =
+                Task { kind: target.unit.kind, text: &target.masked.text, part: target.part, findings: &findings };
             let messages = self
                 .prompts
                 .messages(&task, &self.glossary)
@@ -195,6 +185,8 @@ impl Asker {
         let answer = match self.client.ask(messages, &reply_schema()).await {
             Ok(answer) => answer,
             Err(error) if error.is_fatal() => return Err(error),
+            // Not kept: the next run asks for this attempt again.
+            Err(ModelError::Malformed { .. }) => return Ok(Some(unreadable())),
             Err(ModelError::TooLong { .. }) => {
                 outcome.findings = vec![Finding::new(Rule::Truncated, "the text is longer than the model's context")];
                 outcome.answered = true;
@@ -256,14 +248,47 @@ impl Asker {
                 return Ok(None);
             }
             let expectation = Expectation::of(part, &analysis);
-            let target =
-                Target { unit: whole.unit, masked: &masked, expectation: &expectation, part: true, newline: whole.newline };
-            let translated = Box::pin(self.climb(&target, first_attempt, TRIES_OF_A_PART, definitions, outcome)).await?;
+            let target = Target {
+                unit: whole.unit,
+                masked: &masked,
+                expectation: &expectation,
+                part: true,
+                newline: whole.newline,
+            };
+            let translated =
+                Box::pin(self.climb(&target, first_attempt, TRIES_OF_A_PART, definitions, outcome)).await?;
             let Some(translated) = translated else { return Ok(None) };
             english.push_str(&translated);
         }
         english.push_str(&text[at.min(text.len())..]);
         Ok(Some(english))
+    }
+}
+
+/// Whether an echo of the masked text gives the unit's bytes back. Where it does not, no reply could.
+fn masking_is_sound(target: &Target<'_>, definitions: &Definitions) -> bool {
+    let echo = target.masked.unmask(&target.masked.text, target.newline);
+    let author = target.masked.stand_ins.iter().any(|s| s.protects == Protected::Author);
+    if !author {
+        return echo == target.unit.text;
+    }
+    let read = target.unit.read_english(&echo, definitions);
+    rules::check(target.expectation, &read).iter().all(|f| !matches!(f.rule, Rule::LinkLost | Rule::AuthorEnglish))
+}
+
+/// What stands for an answer that is no chat completion: the attempt counts, and is judged.
+fn unreadable() -> StoredReply {
+    StoredReply {
+        content: String::new(),
+        finish_reason: Some(UNREADABLE.to_owned()),
+        refusal: None,
+        model: String::new(),
+        prompt_tokens: 0,
+        completion_tokens: 0,
+        cached_tokens: 0,
+        seconds: 0.0,
+        practice: false,
+        unix_seconds: 0,
     }
 }
 
@@ -296,6 +321,10 @@ fn judge(
     }
     let read = target.unit.read_english(&english, definitions);
     findings.extend(rules::check(target.expectation, &read));
+    let echoed = english == target.expectation.source;
+    if echoed && !rules::rejects(&findings) && rules::needs_translation(&english, &read.analysis) {
+        findings.push(Finding::new(Rule::Untranslated, "the reply is the Chinese itself"));
+    }
     findings.sort_by_key(|f| (std::cmp::Reverse(f.rule.treatment()), f.rule));
     (Some(english), findings)
 }

@@ -23,7 +23,7 @@ pub enum State {
         /// The ledger.
         ledger: Ledger,
         /// The English, read back by the ledger's rows.
-        english: EnglishFile,
+        english: Box<EnglishFile>,
     },
 }
 
@@ -123,8 +123,8 @@ fn state(file: &SourceFile, outline: &Outline, stem: &str) -> Result<State, Load
     }
     let ledger_text = read_issue(&file.ledger)?;
     no_conflict(&file.ledger, &ledger_text)?;
-    let ledger = Ledger::parse(&ledger_text)
-        .map_err(|source| LoadError::Ledger { path: file.ledger.clone(), source })?;
+    let ledger =
+        Ledger::parse(&ledger_text).map_err(|source| LoadError::Ledger { path: file.ledger.clone(), source })?;
     let english_text = read_issue(&file.target)?;
     no_conflict(&file.target, &english_text)?;
     let anchors: Vec<Anchor> = ledger.rows.iter().map(anchor).collect();
@@ -134,7 +134,7 @@ fn state(file: &SourceFile, outline: &Outline, stem: &str) -> Result<State, Load
     if found * 2 < rows {
         return Err(LoadError::NotAligned { path: file.target.clone(), found, rows, stem: stem.to_owned() });
     }
-    Ok(State::Known { ledger, english })
+    Ok(State::Known { ledger, english: Box::new(english) })
 }
 
 /// What a row remembers of its unit's English. A unit that is missing in English is not looked for.

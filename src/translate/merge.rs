@@ -69,7 +69,14 @@ pub fn merge(loaded: &Loaded, plan: &Plan, outcomes: &HashMap<usize, Outcome>, m
     }
 }
 
-fn place(loaded: &Loaded, plan: &Plan, outcome: Option<&Outcome>, index: usize, model: &str, english_written: bool) -> Place {
+fn place(
+    loaded: &Loaded,
+    plan: &Plan,
+    outcome: Option<&Outcome>,
+    index: usize,
+    model: &str,
+    english_written: bool,
+) -> Place {
     let unit = &loaded.outline.units[index];
     let known = match &loaded.state {
         State::Known { ledger, english } => plan.rows[index].map(|row| (&ledger.rows[row], english.of(row))),
@@ -246,7 +253,7 @@ fn in_place(outline: &Outline, english: &EnglishFile, ledger: &Ledger, plan: &Pl
     append(&mut lead, &mut present, &file[at.min(file.len())..], dropped);
     let last_gap = present.last().map(|(_, after)| after.clone()).unwrap_or_default();
 
-    let order = order(outline, english, plan, &present);
+    let order = order(outline, ledger, plan, english, &present);
     let mut text = lead;
     let mut spans = vec![None; places.len()];
     let after: HashMap<usize, String> = present.into_iter().collect();
@@ -282,13 +289,26 @@ fn append(lead: &mut String, present: &mut [(usize, String)], bytes: &str, after
     target.push_str(bytes);
 }
 
-/// The units in the order of the new file. The Chinese order is followed unless a person put the
-/// English in another; new units stand behind the unit they follow in Chinese.
-fn order(outline: &Outline, english: &EnglishFile, plan: &Plan, present: &[(usize, String)]) -> Vec<usize> {
-    let ascending = |list: &[usize]| list.windows(2).all(|w| w[0] < w[1]);
-    let english_rows: Vec<usize> = english.chunks.iter().filter_map(|c| c.anchor).collect();
+/// The units in the order of the new file. Where the Chinese order changed since the ledger was written
+/// and the English was not in an order of its own, the Chinese is followed; otherwise the English stays
+/// as it is. New units stand behind the unit they follow in Chinese.
+fn order(
+    outline: &Outline,
+    ledger: &Ledger,
+    plan: &Plan,
+    english: &EnglishFile,
+    present: &[(usize, String)],
+) -> Vec<usize> {
     let mut order: Vec<usize> = present.iter().map(|(unit, _)| *unit).collect();
-    if ascending(&english_rows) {
+    // The old keys tell the old Chinese order within each section.
+    let old_key = |row: usize| ledger.rows[row].key.as_str();
+    let of_english = english.chunks.iter().filter_map(|c| c.anchor).map(|row| (section(old_key(row)), old_key(row)));
+    let of_outline = plan
+        .rows
+        .iter()
+        .enumerate()
+        .filter_map(|(unit, row)| Some((section(&outline.units[unit].key), old_key((*row)?))));
+    if !ascending(of_outline) && ascending(of_english) {
         order.sort_unstable();
     }
     for unit in 0..outline.units.len() {
@@ -299,6 +319,25 @@ fn order(outline: &Outline, english: &EnglishFile, plan: &Plan, present: &[(usiz
         }
     }
     order
+}
+
+/// The part of a key before its ordinal.
+fn section(key: &str) -> &str {
+    key.rsplit_once('/').map_or(key, |(section, _)| section)
+}
+
+/// Whether the old keys within each section come from one section and in ascending order.
+fn ascending<'k>(keys: impl Iterator<Item = (&'k str, &'k str)>) -> bool {
+    let mut last: HashMap<&str, (&str, u32)> = HashMap::new();
+    for (now, old) in keys {
+        let (old_section, ordinal) = old.rsplit_once('/').unwrap_or((old, "0"));
+        let Ok(ordinal) = ordinal.parse() else { continue };
+        match last.insert(now, (old_section, ordinal)) {
+            Some((before, number)) if before != old_section || number >= ordinal => return false,
+            _ => {}
+        }
+    }
+    true
 }
 
 /// Machine-written units whose destinations, read in the whole file, are not those expected.

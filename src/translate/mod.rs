@@ -23,4 +23,3 @@ pub use plan::{Decision, PRACTICE, Plan, plan};
 pub use redo::{Redo, RedoError};
 pub use report::{Doubt, IssueReport, RunReport};
 pub use run::{Ended, Event, RunError, Runner, Stop};
-

@@ -55,7 +55,9 @@ impl Plan {
     /// Whether anything would be written or asked.
     #[must_use]
     pub fn has_work(&self) -> bool {
-        self.decisions.iter().any(|d| matches!(d, Decision::Ask { .. } | Decision::Write(_) | Decision::Keep { patched: true, .. }))
+        self.decisions
+            .iter()
+            .any(|d| matches!(d, Decision::Ask { .. } | Decision::Write(_) | Decision::Keep { patched: true, .. }))
     }
 }
 
@@ -88,7 +90,8 @@ pub fn plan(loaded: &Loaded, redo: &[Redo], force: bool, practice: bool) -> Plan
             let row = &ledger.rows[*i];
             let chunk = english.of(*i);
             chunk.is_some_and(|c| {
-                matches!(row.status, Status::Edited | Status::Outdated | Status::Adopted) || text_hash(&c.text) != row.target
+                matches!(row.status, Status::Edited | Status::Outdated | Status::Adopted)
+                    || text_hash(&c.text) != row.target
             })
         })
         .collect();
@@ -104,7 +107,8 @@ fn fresh(unit: &Unit) -> Decision {
 
 /// The row of each unit: its source hash, else its title's destination, else its similarity in order.
 fn match_rows(outline: &Outline, ledger: &Ledger) -> Vec<Option<usize>> {
-    let mut waiting: std::collections::HashMap<&str, std::collections::VecDeque<usize>> = std::collections::HashMap::new();
+    let mut waiting: std::collections::HashMap<&str, std::collections::VecDeque<usize>> =
+        std::collections::HashMap::new();
     for (index, row) in ledger.rows.iter().enumerate() {
         waiting.entry(&row.source).or_default().push_back(index);
     }
@@ -121,7 +125,9 @@ fn match_rows(outline: &Outline, ledger: &Ledger) -> Vec<Option<usize>> {
         .collect();
     if known.len() == outline.units.len() {
         let mut rows = vec![None; outline.units.len()];
-        known.into_iter().for_each(|(unit, row)| rows[unit] = Some(row));
+        for (unit, row) in known {
+            rows[unit] = Some(row);
+        }
         return rows;
     }
     let left: Vec<Features> = outline
@@ -172,7 +178,11 @@ impl Known<'_> {
         if !edited && status == Status::Untranslated {
             let unanswered = self.row.model.is_none();
             let by_practice = self.row.model.as_deref() == Some(PRACTICE) && !practice;
-            return if unanswered || by_practice { Decision::Ask { round: self.row.round } } else { Decision::StaysChinese };
+            return if unanswered || by_practice {
+                Decision::Ask { round: self.row.round }
+            } else {
+                Decision::StaysChinese
+            };
         }
         let machines = matches!(status, Status::Machine | Status::Flagged);
         if machines && self.row.model.as_deref() == Some(PRACTICE) && !practice {

@@ -16,7 +16,7 @@ use crate::edition::Unit;
 use crate::ledger::Status;
 use crate::model::ModelError;
 use crate::rules::{Rule, check_source};
-use crate::workspace::{SourceFile, WriteError, Workspace};
+use crate::workspace::{SourceFile, Workspace, WriteError};
 
 /// What happens during a run, for whoever shows it.
 #[derive(Debug)]
@@ -155,7 +155,8 @@ impl Runner<'_> {
         let mut stopped = None;
         let mut running = FuturesUnordered::new();
         loop {
-            while queue.is_empty() && next_file < files.len() && running.len() < self.jobs && !self.stop.is_requested() {
+            while queue.is_empty() && next_file < files.len() && running.len() < self.jobs && !self.stop.is_requested()
+            {
                 let issue = next_file;
                 next_file += 1;
                 match self.open(&files[issue]) {
@@ -163,7 +164,7 @@ impl Runner<'_> {
                         tell(Event::Planned { index: issue, loaded: &new.loaded, plan: &new.plan });
                         queue.extend(new.plan.to_ask().map(|unit| (issue, unit)));
                         if new.waiting == 0 {
-                            failed += self.close(issue, new, &mut reports, &mut tell);
+                            failed += self.close(issue, &new, &mut reports, &mut tell);
                         } else {
                             open.insert(issue, new);
                         }
@@ -201,7 +202,7 @@ impl Runner<'_> {
             if of.waiting == 0
                 && let Some(done) = open.remove(&issue)
             {
-                failed += self.close(issue, done, &mut reports, &mut tell);
+                failed += self.close(issue, &done, &mut reports, &mut tell);
             }
         }
         drop(running);
@@ -244,11 +245,11 @@ impl Runner<'_> {
     fn close(
         &self,
         issue: usize,
-        open: Open,
+        open: &Open,
         reports: &mut Vec<(usize, IssueReport)>,
         tell: &mut impl FnMut(Event<'_>),
     ) -> usize {
-        let mut report = self.figures(&open);
+        let mut report = self.figures(open);
         if let State::APersons = open.loaded.state {
             report.remarks.push(format!(
                 "{} is a person's: it has no ledger; `zhen adopt` takes it over, nothing was changed",
@@ -274,7 +275,7 @@ impl Runner<'_> {
             return 0;
         }
         let merged = merge(&open.loaded, &open.plan, &open.outcomes, &self.asker.model);
-        self.count(&open, &merged, &mut report);
+        count(open, &merged, &mut report);
         match self.workspace.write_pair(&open.loaded.file, &merged.english, &merged.ledger.write()) {
             Ok(written) => report.written = written.english.changed(),
             Err(error) => {
@@ -313,43 +314,43 @@ impl Runner<'_> {
         }
         report
     }
+}
 
-    /// What the ledger says of the issue as a whole.
-    fn count(&self, open: &Open, merged: &Merged, report: &mut IssueReport) {
-        let by_key: HashMap<&str, usize> =
-            open.loaded.outline.units.iter().enumerate().map(|(i, u)| (u.key.as_str(), i)).collect();
-        report.flagged = 0;
-        report.untranslated = 0;
-        for row in &merged.ledger.rows {
-            let untranslated = row.status == Status::Untranslated;
-            report.practice |= row.model.as_deref() == Some(super::plan::PRACTICE);
-            report.untranslated += usize::from(untranslated);
-            report.flagged += usize::from(row.status == Status::Flagged);
-            if !matches!(row.status, Status::Flagged | Status::Untranslated | Status::Outdated) {
-                continue;
-            }
-            let Some(unit) = by_key.get(row.key.as_str()) else { continue };
-            let reason = match row.findings.first() {
-                Some(finding) => finding.message.clone(),
-                None if untranslated => "the server did not answer; the next run asks again".into(),
-                None => "the Chinese changed since a person wrote this".into(),
-            };
-            report.doubts.push(Doubt {
-                key: row.key.clone(),
-                line: merged.lines[*unit],
-                untranslated,
-                label: open.loaded.outline.units[*unit].label(),
-                reason,
-            });
+/// What the ledger says of the issue as a whole.
+fn count(open: &Open, merged: &Merged, report: &mut IssueReport) {
+    let by_key: HashMap<&str, usize> =
+        open.loaded.outline.units.iter().enumerate().map(|(i, u)| (u.key.as_str(), i)).collect();
+    report.flagged = 0;
+    report.untranslated = 0;
+    for row in &merged.ledger.rows {
+        let untranslated = row.status == Status::Untranslated;
+        report.practice |= row.model.as_deref() == Some(super::plan::PRACTICE);
+        report.untranslated += usize::from(untranslated);
+        report.flagged += usize::from(row.status == Status::Flagged);
+        if !matches!(row.status, Status::Flagged | Status::Untranslated | Status::Outdated) {
+            continue;
         }
-        report.doubts.sort_by_key(|d| d.line);
-        let orphans = open.plan.kept_orphans.len();
-        if orphans > 0 {
-            report.remarks.push(format!(
-                "{}: the Chinese of {orphans} units is gone, but a person wrote their English; it was kept, delete it by hand",
-                report.target
-            ));
-        }
+        let Some(unit) = by_key.get(row.key.as_str()) else { continue };
+        let reason = match row.findings.first() {
+            Some(finding) => finding.message.clone(),
+            None if untranslated => "the server did not answer; the next run asks again".into(),
+            None => "the Chinese changed since a person wrote this".into(),
+        };
+        report.doubts.push(Doubt {
+            key: row.key.clone(),
+            line: merged.lines[*unit],
+            untranslated,
+            label: open.loaded.outline.units[*unit].label(),
+            reason,
+        });
+    }
+    report.doubts.sort_by_key(|d| d.line);
+    let orphans = open.plan.kept_orphans.len();
+    if orphans > 0 {
+        report.remarks.push(format!(
+            "{}: the Chinese of {orphans} units is gone, but a person wrote their English; it was kept, delete it by hand",
+            report.target
+        ));
     }
 }
 

@@ -8,9 +8,7 @@ pub(super) fn cleaned(path: &Path) -> PathBuf {
     for component in path.components() {
         match component {
             Component::CurDir => {}
-            Component::ParentDir
-                if matches!(clean.components().next_back(), Some(Component::Normal(_))) =>
-            {
+            Component::ParentDir if matches!(clean.components().next_back(), Some(Component::Normal(_))) => {
                 clean.pop();
             }
             other => clean.push(other),
@@ -37,9 +35,5 @@ pub(super) fn below(folder: &Path, path: &Path) -> Option<PathBuf> {
 
 /// Appends `path` to `base`, without the `./` that a base of `.` would put before everything.
 pub(super) fn join(base: &Path, path: &Path) -> PathBuf {
-    if base == Path::new(".") || base.as_os_str().is_empty() {
-        path.to_path_buf()
-    } else {
-        base.join(path)
-    }
+    if base == Path::new(".") || base.as_os_str().is_empty() { path.to_path_buf() } else { base.join(path) }
 }

@@ -91,10 +91,7 @@ pub enum PathError {
 }
 
 fn list(paths: &[PathBuf]) -> String {
-    let names: Vec<String> = paths
-        .iter()
-        .map(|path| path.display().to_string())
-        .collect();
+    let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
     names.join(" or ")
 }
 
@@ -136,9 +133,7 @@ impl Workspace {
         let mut found: Vec<SourceFile> = Vec::new();
         for argument in arguments {
             for files in self.resolve_one(argument.as_ref(), &number_of)? {
-                let is_new = found
-                    .iter()
-                    .all(|known| absolute(&known.source) != absolute(&files.source));
+                let is_new = found.iter().all(|known| absolute(&known.source) != absolute(&files.source));
                 if is_new {
                     found.push(files);
                 }
@@ -194,12 +189,7 @@ impl Workspace {
         with_extension.push(".md");
         [&self.start, &self.root]
             .into_iter()
-            .flat_map(|base| {
-                [
-                    join(base, Path::new(argument)),
-                    join(base, Path::new(&with_extension)),
-                ]
-            })
+            .flat_map(|base| [join(base, Path::new(argument)), join(base, Path::new(&with_extension))])
             .find(|path| path.exists())
     }
 
@@ -215,10 +205,7 @@ impl Workspace {
         };
         let source = join(&self.source_folder(), &inner);
         if !source.is_file() {
-            return Err(PathError::NoSource {
-                english: path.to_path_buf(),
-                source_file: source,
-            });
+            return Err(PathError::NoSource { english: path.to_path_buf(), source_file: source });
         }
         Ok(self.files_of(&source))
     }
@@ -227,9 +214,7 @@ impl Workspace {
     fn below_target_only(&self, path: &Path) -> Option<PathBuf> {
         let in_target = below(&self.target_folder(), path)?;
         match below(&self.source_folder(), path) {
-            Some(in_source) if in_source.components().count() <= in_target.components().count() => {
-                None
-            }
+            Some(in_source) if in_source.components().count() <= in_target.components().count() => None,
             _ => Some(in_target),
         }
     }
@@ -237,14 +222,9 @@ impl Workspace {
     fn issues_in(&self, folder: &Path) -> Result<Vec<SourceFile>, PathError> {
         let files = self.markdown_files(folder)?;
         if files.is_empty() {
-            return Err(PathError::EmptyFolder {
-                folder: folder.to_path_buf(),
-            });
+            return Err(PathError::EmptyFolder { folder: folder.to_path_buf() });
         }
-        files
-            .iter()
-            .map(|file| self.files_of_existing(file))
-            .collect()
+        files.iter().map(|file| self.files_of_existing(file)).collect()
     }
 
     fn is_called(&self, files: &SourceFile, name: &Path) -> bool {
@@ -264,10 +244,7 @@ impl Workspace {
         let mut files = Vec::new();
         let mut folders = vec![folder.to_path_buf()];
         while let Some(folder) = folders.pop() {
-            let failed = |source| PathError::Folder {
-                folder: folder.clone(),
-                source,
-            };
+            let failed = |source| PathError::Folder { folder: folder.clone(), source };
             for entry in std::fs::read_dir(&folder).map_err(failed)? {
                 let entry = entry.map_err(failed)?;
                 let path = entry.path();
@@ -301,11 +278,7 @@ impl Workspace {
         for files in issues {
             sources.insert(absolute(&files.source), files);
             if let Some(usual) = self.usual_source(files) {
-                let shared = if usual.target == files.target {
-                    &files.target
-                } else {
-                    &files.ledger
-                };
+                let shared = if usual.target == files.target { &files.target } else { &files.ledger };
                 return Err(same_output(&files.source, &usual.source, shared));
             }
             for output in [&files.target, &files.ledger] {
@@ -327,14 +300,9 @@ impl Workspace {
 }
 
 fn same_output(first: &Path, second: &Path, output: &Path) -> PathError {
-    PathError::SameOutput {
-        first: first.to_path_buf(),
-        second: second.to_path_buf(),
-        output: output.to_path_buf(),
-    }
+    PathError::SameOutput { first: first.to_path_buf(), second: second.to_path_buf(), output: output.to_path_buf() }
 }
 
 fn is_markdown(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case("md"))
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"))
 }

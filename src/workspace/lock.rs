@@ -56,19 +56,10 @@ impl Lock {
     ///
     /// When another process keeps it, or the file cannot be written or locked.
     pub fn acquire(path: &Path, wait: Duration) -> Result<Self, LockError> {
-        let failed = |source| LockError::Io {
-            path: path.to_path_buf(),
-            source,
-        };
+        let failed = |source| LockError::Io { path: path.to_path_buf(), source };
         // Never truncated while opening (the text is the other's until the lock is ours) and never
         // deleted: a third process could lock the deleted file beside a fourth the new one.
-        let file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(path)
-            .map_err(failed)?;
+        let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(failed)?;
         let started = Instant::now();
         loop {
             match file.try_lock() {
@@ -77,10 +68,7 @@ impl Lock {
                     std::thread::sleep(LOOK_AGAIN);
                 }
                 Err(TryLockError::WouldBlock) => {
-                    return Err(LockError::Held {
-                        path: path.to_path_buf(),
-                        holder: holder(file),
-                    });
+                    return Err(LockError::Held { path: path.to_path_buf(), holder: holder(file) });
                 }
                 Err(TryLockError::Error(source)) => return Err(failed(source)),
             }
@@ -157,11 +145,7 @@ mod tests {
     fn what_a_dead_run_left_behind_does_not_matter() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("lock");
-        std::fs::write(
-            &path,
-            "process 1 since Thu, 01 Jan 1970 00:00:00 GMT, a long line",
-        )
-        .unwrap();
+        std::fs::write(&path, "process 1 since Thu, 01 Jan 1970 00:00:00 GMT, a long line").unwrap();
         let _lock = Lock::acquire(&path, Duration::ZERO).unwrap();
         let text = std::fs::read_to_string(&path).unwrap();
         assert!(text.starts_with(&format!("process {} ", std::process::id())));

@@ -47,10 +47,7 @@ impl Date {
             let text = stem.get(start..start + length)?;
             let before = stem.get(..start)?.chars().next_back();
             let after = stem.get(start + length..)?.chars().next();
-            let stands_alone = [before, after]
-                .into_iter()
-                .flatten()
-                .all(|neighbour| !neighbour.is_ascii_digit());
+            let stands_alone = [before, after].into_iter().flatten().all(|neighbour| !neighbour.is_ascii_digit());
             Self::parse(text).filter(|_| stands_alone)
         };
         (0..stem.len()).find_map(|start| at(start, 10).or_else(|| at(start, 8)))
@@ -86,16 +83,8 @@ fn nearest_date(argument: &str, issues: &[SourceFile]) -> Option<String> {
         .map(|(_, files)| stem(files))
 }
 
-fn nearest_number(
-    argument: &str,
-    issues: &[SourceFile],
-    number_of: &impl Fn(&Path) -> Option<u32>,
-) -> Option<String> {
-    let wanted: u32 = argument
-        .strip_prefix('#')
-        .unwrap_or(argument)
-        .parse()
-        .ok()?;
+fn nearest_number(argument: &str, issues: &[SourceFile], number_of: &impl Fn(&Path) -> Option<u32>) -> Option<String> {
+    let wanted: u32 = argument.strip_prefix('#').unwrap_or(argument).parse().ok()?;
     issues
         .iter()
         .filter_map(|files| Some((number_of(&files.source)?, files)))
@@ -138,15 +127,7 @@ mod tests {
         for text in ["20261121", "2026/11/21", "2026.11.21", "2026_11_21"] {
             assert_eq!(Date::parse(text), date, "{text}");
         }
-        for text in [
-            "2026-13-01",
-            "2026-00-10",
-            "2026-1-211",
-            "12345678",
-            "二〇二六年",
-            "2026-11",
-            "",
-        ] {
+        for text in ["2026-13-01", "2026-00-10", "2026-1-211", "12345678", "二〇二六年", "2026-11", ""] {
             assert_eq!(Date::parse(text), None, "{text}");
         }
     }
@@ -154,12 +135,7 @@ mod tests {
     #[test]
     fn dates_are_found_in_names() {
         let date = Date::parse("2026-11-21");
-        for name in [
-            "2026-11-21.md",
-            "weekly-2026-11-21.md",
-            "周刊20261121期.md",
-            "43_2026-11-21-b.md",
-        ] {
+        for name in ["2026-11-21.md", "weekly-2026-11-21.md", "周刊20261121期.md", "43_2026-11-21-b.md"] {
             assert_eq!(Date::in_name(Path::new(name)), date, "{name}");
         }
         for name in ["x.md", "120261121.md", "周刊.md", "2026-11.md"] {

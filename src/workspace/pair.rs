@@ -66,16 +66,8 @@ impl Workspace {
     /// # Errors
     ///
     /// When one of the files, or the note in `.zhen`, cannot be written.
-    pub fn write_pair(
-        &self,
-        files: &SourceFile,
-        english: &str,
-        ledger: &str,
-    ) -> Result<PairWritten, WriteError> {
-        let note = Note {
-            english: change(&files.target, english)?,
-            ledger: change(&files.ledger, ledger)?,
-        };
+    pub fn write_pair(&self, files: &SourceFile, english: &str, ledger: &str) -> Result<PairWritten, WriteError> {
+        let note = Note { english: change(&files.target, english)?, ledger: change(&files.ledger, ledger)? };
         if !(note.english.is_needed() && note.ledger.is_needed()) {
             return Ok(PairWritten {
                 english: write_atomically(&files.target, english.as_bytes())?,
@@ -112,10 +104,7 @@ impl Workspace {
 
     fn leave_note(&self, files: &SourceFile, note: &Note) -> Result<PathBuf, WriteError> {
         let place = self.note_place(files);
-        let failed = |source| WriteError::Io {
-            path: place.clone(),
-            source,
-        };
+        let failed = |source| WriteError::Io { path: place.clone(), source };
         self.create_state_folder().map_err(failed)?;
         let text = serde_json::to_vec(note).map_err(|error| failed(error.into()))?;
         write_atomically(&place, &text)?;
@@ -142,8 +131,7 @@ fn write_both(files: &SourceFile, note: &Note) -> Result<PairWritten, WriteError
 fn finish(files: &SourceFile, note: &Note) -> Result<Mended, WriteError> {
     let english = read(&files.target)?;
     let ledger = read(&files.ledger)?;
-    let ledger_is_ours =
-        ledger == note.ledger.before || ledger.as_ref() == Some(&note.ledger.after);
+    let ledger_is_ours = ledger == note.ledger.before || ledger.as_ref() == Some(&note.ledger.after);
     if english == note.english.before && ledger_is_ours {
         write_both(files, note)?;
         return Ok(Mended::Finished);
@@ -155,11 +143,7 @@ fn finish(files: &SourceFile, note: &Note) -> Result<Mended, WriteError> {
         put_back(&files.ledger, &note.ledger)?;
     }
     let untouched = english.as_ref() == Some(&note.english.after) && ledger_is_ours;
-    Ok(if untouched {
-        Mended::Finished
-    } else {
-        Mended::EditKept
-    })
+    Ok(if untouched { Mended::Finished } else { Mended::EditKept })
 }
 
 /// Whether an English text, perhaps edited, comes from the new text rather than from the old one:
@@ -188,29 +172,20 @@ fn put_back(path: &Path, change: &Change) -> Result<(), WriteError> {
 }
 
 fn change(path: &Path, after: &str) -> Result<Change, WriteError> {
-    Ok(Change {
-        before: read(path)?,
-        after: after.to_owned(),
-    })
+    Ok(Change { before: read(path)?, after: after.to_owned() })
 }
 
 fn read(path: &Path) -> Result<Option<String>, WriteError> {
     match std::fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(source) => Err(WriteError::Io {
-            path: path.to_path_buf(),
-            source,
-        }),
+        Err(source) => Err(WriteError::Io { path: path.to_path_buf(), source }),
     }
 }
 
 fn remove(path: &Path) -> Result<(), WriteError> {
     match std::fs::remove_file(path) {
-        Err(source) if source.kind() != ErrorKind::NotFound => Err(WriteError::Io {
-            path: path.to_path_buf(),
-            source,
-        }),
+        Err(source) if source.kind() != ErrorKind::NotFound => Err(WriteError::Io { path: path.to_path_buf(), source }),
         _ => Ok(()),
     }
 }

@@ -19,11 +19,7 @@ impl Place {
         let folder = tempfile::tempdir().unwrap();
         let workspace = Workspace::new(folder.path().to_path_buf(), Config::default());
         let files = workspace.files_of(&workspace.source_folder().join("x.md"));
-        Self {
-            _folder: folder,
-            workspace,
-            files,
-        }
+        Self { _folder: folder, workspace, files }
     }
 
     /// A pair of old files.
@@ -45,10 +41,7 @@ impl Place {
     }
 
     fn pair(&self) -> (Option<String>, Option<String>) {
-        (
-            read(&self.files.target).unwrap(),
-            read(&self.files.ledger).unwrap(),
-        )
+        (read(&self.files.target).unwrap(), read(&self.files.ledger).unwrap())
     }
 
     /// Begins to write the new pair and stops right after the note.
@@ -95,11 +88,7 @@ fn one_changed_file_needs_no_note() {
 
 #[test]
 fn a_crash_anywhere_is_finished() {
-    for (english, ledger) in [
-        (OLD, "ledger old"),
-        (OLD, "ledger new"),
-        (NEW, "ledger new"),
-    ] {
+    for (english, ledger) in [(OLD, "ledger old"), (OLD, "ledger new"), (NEW, "ledger new")] {
         let place = Place::with_old_pair();
         place.crash_after_note();
         place.put(Some(english), Some(ledger));
@@ -176,17 +165,12 @@ fn a_note_that_cannot_be_read_is_dropped() {
 #[test]
 fn when_the_english_cannot_be_written_the_ledger_is_put_back() {
     let place = Place::with_old_pair();
-    let mut permissions = std::fs::metadata(&place.files.target)
-        .unwrap()
-        .permissions();
+    let mut permissions = std::fs::metadata(&place.files.target).unwrap().permissions();
     permissions.set_readonly(true);
     std::fs::set_permissions(&place.files.target, permissions).unwrap();
 
     let written = place.workspace.write_pair(&place.files, NEW, "ledger new");
-    assert!(
-        matches!(written, Err(WriteError::ReadOnly { .. })),
-        "{written:?}"
-    );
+    assert!(matches!(written, Err(WriteError::ReadOnly { .. })), "{written:?}");
     assert_eq!(place.pair(), texts(OLD, "ledger old"));
     assert_eq!(place.mend(), None);
 }

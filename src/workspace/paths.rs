@@ -39,11 +39,7 @@ impl SourceFile {
     #[must_use]
     pub fn with_target(source: PathBuf, target: PathBuf) -> Self {
         let ledger = target.with_extension(LEDGER_EXTENSION);
-        Self {
-            source,
-            target,
-            ledger,
-        }
+        Self { source, target, ledger }
     }
 }
 
@@ -65,29 +61,18 @@ impl Workspace {
     /// # Errors
     ///
     /// When `zhen.toml` or a layer is wrong.
-    pub fn find_with(
-        start: &Path,
-        layers: impl IntoIterator<Item = ConfigLayer>,
-    ) -> Result<Self, ConfigError> {
+    pub fn find_with(start: &Path, layers: impl IntoIterator<Item = ConfigLayer>) -> Result<Self, ConfigError> {
         let start = start_folder(start);
         let root = find_root(&start);
         let file = ConfigLayer::from_file(&join(&root, Path::new(FILE_NAME)))?;
         let config = Config::from_layers(file.into_iter().chain(layers))?;
-        Ok(Self {
-            root,
-            config,
-            start,
-        })
+        Ok(Self { root, config, start })
     }
 
     /// A workspace with a known root and configuration.
     #[must_use]
     pub fn new(root: PathBuf, config: Config) -> Self {
-        Self {
-            start: root.clone(),
-            root,
-            config,
-        }
+        Self { start: root.clone(), root, config }
     }
 
     /// Folder of the Chinese issues.
@@ -148,10 +133,7 @@ impl Workspace {
     /// When another run keeps the lock, or the folder `.zhen` cannot be written.
     pub fn lock(&self) -> Result<Lock, LockError> {
         let path = self.state_file("lock");
-        self.create_state_folder().map_err(|source| LockError::Io {
-            path: path.clone(),
-            source,
-        })?;
+        self.create_state_folder().map_err(|source| LockError::Io { path: path.clone(), source })?;
         Lock::acquire(&path, WAIT)
     }
 
@@ -195,14 +177,9 @@ fn non_empty(path: &Path) -> PathBuf {
 
 fn find_root(start: &Path) -> PathBuf {
     let from_root = absolute(start);
-    let holds = |name: &str, is_there: fn(&Path) -> bool| {
-        from_root
-            .ancestors()
-            .position(|folder| is_there(&folder.join(name)))
-    };
-    let steps_up = holds(FILE_NAME, Path::is_file)
-        .or_else(|| holds("issues-zh", Path::is_dir))
-        .unwrap_or_default();
+    let holds =
+        |name: &str, is_there: fn(&Path) -> bool| from_root.ancestors().position(|folder| is_there(&folder.join(name)));
+    let steps_up = holds(FILE_NAME, Path::is_file).or_else(|| holds("issues-zh", Path::is_dir)).unwrap_or_default();
     go_up(start, &from_root, steps_up)
 }
 

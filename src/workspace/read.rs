@@ -94,11 +94,7 @@ pub fn read_issue(path: &Path) -> Result<String, ReadError> {
         return Err(not_utf8(path, &bytes, 0, Some(encoding)));
     }
     if let Some(place) = bytes.iter().position(|byte| *byte == 0) {
-        return Err(ReadError::Binary {
-            path: path.to_path_buf(),
-            line: line(&bytes, place),
-            byte: place + 1,
-        });
+        return Err(ReadError::Binary { path: path.to_path_buf(), line: line(&bytes, place), byte: place + 1 });
     }
     let text = String::from_utf8(bytes).map_err(|error| {
         let place = error.utf8_error().valid_up_to();
@@ -106,43 +102,30 @@ pub fn read_issue(path: &Path) -> Result<String, ReadError> {
         not_utf8(path, bytes, place, chinese_encoding(bytes))
     })?;
     if text.trim_start_matches('\u{feff}').trim().is_empty() {
-        return Err(ReadError::Empty {
-            path: path.to_path_buf(),
-        });
+        return Err(ReadError::Empty { path: path.to_path_buf() });
     }
     Ok(text)
 }
 
 fn read_bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
     let failed = |source: std::io::Error| match source.kind() {
-        std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => ReadError::Missing {
-            path: path.to_path_buf(),
-        },
-        _ => ReadError::Io {
-            path: path.to_path_buf(),
-            source,
-        },
+        std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => {
+            ReadError::Missing { path: path.to_path_buf() }
+        }
+        _ => ReadError::Io { path: path.to_path_buf(), source },
     };
     // Asked before opening: opening a pipe would wait for someone to write into it.
     let metadata = std::fs::metadata(path).map_err(failed)?;
     if !metadata.is_file() {
         return Err(ReadError::NotAFile {
             path: path.to_path_buf(),
-            what: if metadata.is_dir() {
-                "a folder"
-            } else {
-                "a pipe or device"
-            },
+            what: if metadata.is_dir() { "a folder" } else { "a pipe or device" },
         });
     }
     let mut bytes = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes))
-        .map_err(failed)?;
+    File::open(path).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes)).map_err(failed)?;
     if bytes.len() as u64 > MAX_BYTES {
-        return Err(ReadError::TooLong {
-            path: path.to_path_buf(),
-        });
+        return Err(ReadError::TooLong { path: path.to_path_buf() });
     }
     Ok(bytes)
 }
@@ -199,12 +182,7 @@ mod tests {
 
     #[test]
     fn text_stays_as_it_is() {
-        for text in [
-            "标题\r\n\r\n正文 🎉",
-            "\u{feff}# 第一期\n",
-            "x",
-            "\n\nx\u{85}\u{b}",
-        ] {
+        for text in ["标题\r\n\r\n正文 🎉", "\u{feff}# 第一期\n", "x", "\n\nx\u{85}\u{b}"] {
             assert_eq!(read(text.as_bytes()).unwrap(), text);
         }
     }
@@ -237,15 +215,9 @@ mod tests {
     fn a_folder_and_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let error = read_issue(folder.path()).unwrap_err();
-        assert!(
-            error.to_string().contains("is a folder, not a file"),
-            "{error}"
-        );
+        assert!(error.to_string().contains("is a folder, not a file"), "{error}");
         let error = read_issue(&folder.path().join("nichts.md")).unwrap_err();
-        assert!(
-            error.to_string().contains("nichts.md does not exist"),
-            "{error}"
-        );
+        assert!(error.to_string().contains("nichts.md does not exist"), "{error}");
     }
 
     #[cfg(unix)]
@@ -260,9 +232,6 @@ mod tests {
         let longest = vec![b'x'; usize::try_from(MAX_BYTES).unwrap()];
         assert!(read(&longest).is_ok());
         let message = read(&[longest, vec![b'x']].concat()).unwrap_err();
-        assert!(
-            message.starts_with("x.md is longer than 20 MB"),
-            "{message}"
-        );
+        assert!(message.starts_with("x.md is longer than 20 MB"), "{message}");
     }
 }

@@ -133,10 +133,7 @@ fn an_argument_may_be_a_path_a_stem_a_date_or_a_number() {
 #[test]
 fn an_english_file_leads_to_its_source() {
     let place = newsletter();
-    for argument in [
-        "issues-en/2026-11-14.md",
-        "issues-en/2026-11-14.review.toml",
-    ] {
+    for argument in ["issues-en/2026-11-14.md", "issues-en/2026-11-14.review.toml"] {
         assert_eq!(place.says(&[argument]), "issues-zh/2026-11-14.md");
     }
 }
@@ -145,12 +142,7 @@ fn an_english_file_leads_to_its_source() {
 fn the_same_issue_twice_is_one_issue() {
     let place = newsletter();
     assert_eq!(
-        place.says(&[
-            "43",
-            "2026-11-14",
-            "issues-zh/2026-11-21.md",
-            "issues-en/2026-11-14.md"
-        ]),
+        place.says(&["43", "2026-11-14", "issues-zh/2026-11-21.md", "issues-en/2026-11-14.md"]),
         "issues-zh/2026-11-21.md, issues-zh/2026-11-14.md"
     );
 }
@@ -258,10 +250,7 @@ fn arguments_are_seen_from_where_the_user_stands() {
     let place = newsletter();
     let below = Workspace::find(&place.path("issues-zh/2025")).unwrap();
     let resolve = |argument| below.resolve(&[argument], number).unwrap();
-    assert_eq!(
-        resolve("weekly-2025-01-04.md")[0].target,
-        place.path("issues-en/2025/weekly-2025-01-04.md")
-    );
+    assert_eq!(resolve("weekly-2025-01-04.md")[0].target, place.path("issues-en/2025/weekly-2025-01-04.md"));
     assert_eq!(resolve("../special.md").len(), 1);
     assert_eq!(resolve("issues-zh/special.md").len(), 1);
 }
@@ -272,10 +261,7 @@ fn a_relative_start_gives_relative_paths() {
     assert_eq!(workspace.source_folder(), PathBuf::from("issues-zh"));
     let workspace = Workspace::new(PathBuf::from(".."), Config::default());
     assert_eq!(workspace.store_file(), PathBuf::from("../.zhen/store.db"));
-    assert_eq!(
-        workspace.relative(Path::new("../issues-zh/x.md")),
-        PathBuf::from("issues-zh/x.md")
-    );
+    assert_eq!(workspace.relative(Path::new("../issues-zh/x.md")), PathBuf::from("issues-zh/x.md"));
 }
 
 #[test]
@@ -306,9 +292,6 @@ fn links_are_understood() {
     let place = newsletter();
     std::os::unix::fs::symlink(place.path("issues-zh"), place.path("by-link")).unwrap();
     std::os::unix::fs::symlink(place.path("issues-zh"), place.path("issues-zh/circle")).unwrap();
-    assert_eq!(
-        place.says(&["by-link/2026-11-21.md"]),
-        "issues-zh/2026-11-21.md"
-    );
+    assert_eq!(place.says(&["by-link/2026-11-21.md"]), "issues-zh/2026-11-21.md");
     assert_eq!(place.workspace.issues().unwrap().len(), 6);
 }

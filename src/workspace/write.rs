@@ -91,14 +91,10 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<Written, WriteError
     let failed = |source: std::io::Error| io_error(path, source);
     match std::fs::metadata(&target) {
         Ok(metadata) if !metadata.is_file() => {
-            return Err(WriteError::NotAFile {
-                path: path.to_path_buf(),
-            });
+            return Err(WriteError::NotAFile { path: path.to_path_buf() });
         }
         Ok(metadata) => {
-            if metadata.len() == bytes.len() as u64
-                && std::fs::read(&target).is_ok_and(|old| old == bytes)
-            {
+            if metadata.len() == bytes.len() as u64 && std::fs::read(&target).is_ok_and(|old| old == bytes) {
                 return Ok(Written::Unchanged);
             }
             refuse_read_only(path, &target, &metadata)?;
@@ -119,29 +115,18 @@ fn follow_link(path: &Path) -> Result<PathBuf, WriteError> {
         return Ok(path.to_path_buf());
     }
     path.canonicalize().map_err(|error| match error.kind() {
-        ErrorKind::NotFound => WriteError::BrokenLink {
-            path: path.to_path_buf(),
-        },
+        ErrorKind::NotFound => WriteError::BrokenLink { path: path.to_path_buf() },
         _ => io_error(path, error),
     })
 }
 
 /// Replacing a file needs no right to write *it*, only its folder; a read-only file is meant to
 /// stay, so that right is asked for.
-fn refuse_read_only(
-    path: &Path,
-    target: &Path,
-    metadata: &std::fs::Metadata,
-) -> Result<(), WriteError> {
+fn refuse_read_only(path: &Path, target: &Path, metadata: &std::fs::Metadata) -> Result<(), WriteError> {
     let refused = metadata.permissions().readonly()
-        || OpenOptions::new()
-            .write(true)
-            .open(target)
-            .is_err_and(|error| error.kind() == ErrorKind::PermissionDenied);
+        || OpenOptions::new().write(true).open(target).is_err_and(|error| error.kind() == ErrorKind::PermissionDenied);
     if refused {
-        return Err(WriteError::ReadOnly {
-            path: path.to_path_buf(),
-        });
+        return Err(WriteError::ReadOnly { path: path.to_path_buf() });
     }
     Ok(())
 }
@@ -150,10 +135,7 @@ fn create_folder(target: &Path) -> Result<(), WriteError> {
     let Some(folder) = target.parent() else {
         return Ok(());
     };
-    std::fs::create_dir_all(folder).map_err(|source| WriteError::Folder {
-        folder: folder.to_path_buf(),
-        source,
-    })
+    std::fs::create_dir_all(folder).map_err(|source| WriteError::Folder { folder: folder.to_path_buf(), source })
 }
 
 fn io_error(path: &Path, source: std::io::Error) -> WriteError {
@@ -171,9 +153,7 @@ mod tests {
     /// The names in a folder: none but the expected ones means nothing half-written is left.
     fn names(folder: &Path) -> Vec<String> {
         let entries = std::fs::read_dir(folder).unwrap();
-        let mut names: Vec<String> = entries
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
+        let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
         names
     }
@@ -188,10 +168,7 @@ mod tests {
         assert!(write_atomically(&path, "二".as_bytes()).unwrap().changed());
 
         let before = std::fs::metadata(&path).unwrap().modified().unwrap();
-        assert_eq!(
-            write_atomically(&path, "二".as_bytes()).unwrap(),
-            Written::Unchanged
-        );
+        assert_eq!(write_atomically(&path, "二".as_bytes()).unwrap(), Written::Unchanged);
         let after = std::fs::metadata(&path).unwrap().modified().unwrap();
         assert_eq!(before, after);
         assert_eq!(names(path.parent().unwrap()), ["x.md"]);

@@ -1,5 +1,10 @@
 //! What is measured on the real newsletters in `../shared/corpus`; skipped with a message without it.
+#![expect(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "tests say what is wrong")]
 
+mod adopt;
+mod echo;
+mod faults;
 mod folder;
 mod round_trip;
 mod truth;
+mod workspace;

@@ -11,7 +11,7 @@ use crate::folder::{corpus, text};
 /// Where the truth itself is wrong, each read by hand.
 ///
 /// - 2025-03-01: the image before `9、` is entry 8's (the corpus' README says so); the truth gives it to 9.
-/// - 2024-07-17: four titles are running text with a link in it ("关于 PyPI 的一系列新闻/文章（[共7篇](…)）");
+/// - 2024-07-17: four titles are running text with a link in it (“关于 `PyPI` 的一系列新闻/文章”);
 ///   the truth takes the link's text ("共7篇") for the title.
 /// - zh-summary: the footer after the list counts as the last entry's, without `trailing_promo_from_line`.
 /// - 2023-12-11: the thematic break between two collected issues counts as the entry's last line.
@@ -49,7 +49,15 @@ fn every_entry_of_the_weekly_is_found() {
         let score = score(&weekly, name);
         println!(
             "{name}: {} files, {} entries: starts {}, numbers {}, titles {}, title links {}, links {}, images {}, ends {} (truth wrong in {})",
-            score.files, score.entries, score.found, score.number, score.title, score.url, score.links, score.images, score.end,
+            score.files,
+            score.entries,
+            score.found,
+            score.number,
+            score.title,
+            score.url,
+            score.links,
+            score.images,
+            score.end,
             score.wrong_truth
         );
         assert_eq!(score.files, files);
@@ -101,16 +109,20 @@ fn compare(issue: &Issue, truth: &Value, file: &str, score: &mut Score) {
         expect("number", number == entry["number"].as_u64(), |s| &mut s.number, format!("{number:?}"));
         let title = issue.title_of(piece);
         // The truth keeps the circled number in the title; the contract of `zhen outline` does not.
-        let wanted_title = entry["title"].as_str().unwrap().trim_start_matches(|c: char| ('①'..='⑳').contains(&c)).trim();
+        let wanted_title =
+            entry["title"].as_str().unwrap().trim_start_matches(|c: char| ('①'..='⑳').contains(&c)).trim();
         expect("title", title.trim() == wanted_title, |s| &mut s.title, title.clone());
         let url = issue.title_link(piece).map(|d| d.value.as_str());
         expect("title link", url == entry["title_url"].as_str(), |s| &mut s.url, format!("{url:?}"));
 
         let end = line_of(piece.span.end.saturating_sub(1));
         let end_wanted = entry["end_line"].as_u64().unwrap();
-        let last_of_list = file.len() == "2025-07-12-weekly.md".len() && index + 1 == wanted.len() && marker.as_ref().is_some_and(|m| !m.text.is_ascii() && m.text.chars().count() == 1);
+        let last_of_list = file.len() == "2025-07-12-weekly.md".len()
+            && index + 1 == wanted.len()
+            && marker.as_ref().is_some_and(|m| !m.text.is_ascii() && m.text.chars().count() == 1);
         let promotion = entry["trailing_promo_from_line"].as_u64().or(last_of_list.then_some(end + 1));
-        let rule_at_end = issue.text.lines().nth(usize::try_from(end_wanted).unwrap() - 1).is_some_and(|l| l.starts_with("----"));
+        let rule_at_end =
+            issue.text.lines().nth(usize::try_from(end_wanted).unwrap() - 1).is_some_and(|l| l.starts_with("----"));
         let same = match promotion {
             Some(from) => end < from && end + 4 >= from,
             None => end == end_wanted || (rule_at_end && end + 2 == end_wanted),

@@ -9,8 +9,7 @@ fn meaning(status: u16, body: &str) -> Meaning {
 }
 
 fn error(message: &str, code: &str) -> String {
-    json!({ "error": { "message": message, "code": code, "type": null, "param": null } })
-        .to_string()
+    json!({ "error": { "message": message, "code": code, "type": null, "param": null } }).to_string()
 }
 
 #[test]
@@ -43,41 +42,19 @@ fn no_money_is_not_too_many_requests() {
     for (status, body, expected) in [
         (
             429,
-            error(
-                "You exceeded your current quota, please check your plan and billing details.",
-                "insufficient_quota",
-            ),
+            error("You exceeded your current quota, please check your plan and billing details.", "insufficient_quota"),
             Meaning::Quota,
         ),
         (
             429,
-            error(
-                "Your account is not active, please check your billing details.",
-                "billing_not_active",
-            ),
+            error("Your account is not active, please check your billing details.", "billing_not_active"),
             Meaning::Quota,
         ),
-        (
-            402,
-            error("Insufficient Balance", "invalid_request_error"),
-            Meaning::Quota,
-        ),
-        (
-            429,
-            error("余额不足或无可用资源包，请充值", "1113"),
-            Meaning::Quota,
-        ),
-        (
-            403,
-            error("Insufficient account balance", ""),
-            Meaning::Quota,
-        ),
+        (402, error("Insufficient Balance", "invalid_request_error"), Meaning::Quota),
+        (429, error("余额不足或无可用资源包，请充值", "1113"), Meaning::Quota),
+        (403, error("Insufficient account balance", ""), Meaning::Quota),
         (429, "billing problem".to_owned(), Meaning::Quota),
-        (
-            429,
-            error(busy_with_link, "rate_limit_exceeded"),
-            Meaning::Busy,
-        ),
+        (429, error(busy_with_link, "rate_limit_exceeded"), Meaning::Busy),
         (429, error(busy_with_link, ""), Meaning::Busy),
         (429, "the load balancer is full".to_owned(), Meaning::Busy),
         (503, "billing service down".to_owned(), Meaning::Busy),
@@ -100,28 +77,10 @@ fn gemini_tells_its_wait_in_the_body() {
 #[test]
 fn too_long() {
     for (status, body) in [
-        (
-            400,
-            error(
-                "This model's maximum context length is 8192 tokens.",
-                "context_length_exceeded",
-            ),
-        ),
-        (
-            400,
-            error(
-                "the request exceeds the available context size, try increasing it",
-                "",
-            ),
-        ),
+        (400, error("This model's maximum context length is 8192 tokens.", "context_length_exceeded")),
+        (400, error("the request exceeds the available context size, try increasing it", "")),
         (500, error("input is too long: context length exceeded", "")),
-        (
-            429,
-            error(
-                "Request too large for gpt-4 on tokens per min (TPM): Limit 10000",
-                "rate_limit_exceeded",
-            ),
-        ),
+        (429, error("Request too large for gpt-4 on tokens per min (TPM): Limit 10000", "rate_limit_exceeded")),
     ] {
         assert_eq!(meaning(status, &body), Meaning::TooLong, "{body}");
     }
@@ -130,21 +89,9 @@ fn too_long() {
 #[test]
 fn unknown_models() {
     for (status, body) in [
-        (
-            404,
-            error(
-                "The model `gpt-9` does not exist or you do not have access to it.",
-                "model_not_found",
-            ),
-        ),
-        (
-            404,
-            r#"{"error":"model \"qwen3\" not found, try pulling it first"}"#.to_owned(),
-        ),
-        (
-            404,
-            r#"{"object":"error","message":"The model `x` does not exist.","code":404}"#.to_owned(),
-        ),
+        (404, error("The model `gpt-9` does not exist or you do not have access to it.", "model_not_found")),
+        (404, r#"{"error":"model \"qwen3\" not found, try pulling it first"}"#.to_owned()),
+        (404, r#"{"object":"error","message":"The model `x` does not exist.","code":404}"#.to_owned()),
         (400, error("Model Not Exist", "invalid_request_error")),
         (400, error("x/y is not a valid model ID", "400")),
     ] {
@@ -155,32 +102,13 @@ fn unknown_models() {
 #[test]
 fn formats_that_a_server_does_not_know() {
     for (status, body) in [
+        (400, error("This response_format type is unavailable now", "invalid_request_error")),
         (
             400,
-            error(
-                "This response_format type is unavailable now",
-                "invalid_request_error",
-            ),
+            error("Invalid parameter: 'response_format' of type 'json_schema' is not supported with this model.", ""),
         ),
-        (
-            400,
-            error(
-                "Invalid parameter: 'response_format' of type 'json_schema' is not supported with this model.",
-                "",
-            ),
-        ),
-        (
-            422,
-            r#"{"detail":[{"loc":["body","response_format"],"msg":"extra fields not permitted"}]}"#
-                .to_owned(),
-        ),
-        (
-            404,
-            error(
-                "No endpoints found that can handle the requested parameters.",
-                "404",
-            ),
-        ),
+        (422, r#"{"detail":[{"loc":["body","response_format"],"msg":"extra fields not permitted"}]}"#.to_owned()),
+        (404, error("No endpoints found that can handle the requested parameters.", "404")),
         (400, "unsupported".to_owned()),
         (400, error("Failed to compile grammar", "")),
         (500, error("cannot compile json_schema", "")),
@@ -192,10 +120,7 @@ fn formats_that_a_server_does_not_know() {
             "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
             "unsupported_parameter",
         ),
-        error(
-            "Unsupported value: 'temperature' does not support 0.2 with this model.",
-            "unsupported_value",
-        ),
+        error("Unsupported value: 'temperature' does not support 0.2 with this model.", "unsupported_value"),
         r#"{"error":{"message":"Unsupported value","param":"top_p"}}"#.to_owned(),
     ] {
         assert_eq!(meaning(400, &body), Meaning::Rejected, "{body}");

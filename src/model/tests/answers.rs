@@ -18,11 +18,7 @@ async fn an_answer_and_all_that_comes_with_it() {
             finish_reason: Some("stop".to_owned()),
             refusal: None,
             model: "m-1".to_owned(),
-            usage: Usage {
-                prompt: 3,
-                completion: 2,
-                cached: 0
-            },
+            usage: Usage { prompt: 3, completion: 2, cached: 0 },
             seconds: answer.seconds,
             retries: 0,
         }
@@ -46,33 +42,17 @@ async fn the_body_that_is_shown_is_the_body_that_is_sent() {
 #[tokio::test]
 async fn a_key_is_sent_without_white_space() {
     let server = Server::playing([Play::ok("")]).await;
-    let settings = Settings {
-        api_key: Some(SecretString::from(" sk-1\n")),
-        ..server.settings()
-    };
-    Client::new(settings)
-        .unwrap()
-        .ask(&messages(), &schema())
-        .await
-        .unwrap();
+    let settings = Settings { api_key: Some(SecretString::from(" sk-1\n")), ..server.settings() };
+    Client::new(settings).unwrap().ask(&messages(), &schema()).await.unwrap();
     assert_eq!(server.asked()[0].headers["authorization"], "Bearer sk-1");
 }
 
 #[tokio::test]
 async fn lenient_bodies() {
     for (body, content) in [
-        (
-            json!({ "choices": [{ "finish_reason": "eos_token", "message": { "content": "a" } }] }),
-            "a",
-        ),
-        (
-            json!({ "choices": [{ "message": { "content": null, "reasoning_content": "hm" } }] }),
-            "",
-        ),
-        (
-            json!({ "choices": [{ "message": { "content": [{ "type": "text", "text": "a" }] } }] }),
-            "a",
-        ),
+        (json!({ "choices": [{ "finish_reason": "eos_token", "message": { "content": "a" } }] }), "a"),
+        (json!({ "choices": [{ "message": { "content": null, "reasoning_content": "hm" } }] }), ""),
+        (json!({ "choices": [{ "message": { "content": [{ "type": "text", "text": "a" }] } }] }), "a"),
         (
             json!({ "choices": [{ "message": { "content": "a" }, "logprobs": { "content": [{}] } }], "usage": null, "id": 7 }),
             "a",
@@ -84,16 +64,9 @@ async fn lenient_bodies() {
     ] {
         let (answer, _) = outcome([Play::json(200, &body)]).await;
         let answer = answer.unwrap();
-        assert_eq!(
-            (answer.content.as_str(), answer.model.as_str()),
-            (content, "m"),
-            "{body}"
-        );
+        assert_eq!((answer.content.as_str(), answer.model.as_str()), (content, "m"), "{body}");
     }
-    let spaced = Play::new(
-        200,
-        "\n \n{\"choices\":[{\"message\":{\"content\":\"a\"}}]}\n",
-    );
+    let spaced = Play::new(200, "\n \n{\"choices\":[{\"message\":{\"content\":\"a\"}}]}\n");
     assert_eq!(outcome([spaced]).await.0.unwrap().content, "a");
 }
 
@@ -101,10 +74,7 @@ async fn lenient_bodies() {
 async fn a_refused_schema_leads_down_and_is_remembered() {
     let server = Server::deciding(|_, asked| match asked.format() {
         "json_schema" => Play::error(400, REFUSED),
-        "json_object" => Play::new(
-            422,
-            "{\"detail\":\"response_format: extra inputs are not permitted\"}",
-        ),
+        "json_object" => Play::new(422, "{\"detail\":\"response_format: extra inputs are not permitted\"}"),
         _ => Play::ok("plain"),
     })
     .await;
@@ -115,11 +85,7 @@ async fn a_refused_schema_leads_down_and_is_remembered() {
     assert_eq!((answer.content.as_str(), answer.retries), ("plain", 0));
     assert_eq!(other.format(), Format::Plain);
     other.ask(&messages(), &schema()).await.unwrap();
-    let formats: Vec<_> = server
-        .asked()
-        .iter()
-        .map(|asked| asked.format().to_owned())
-        .collect();
+    let formats: Vec<_> = server.asked().iter().map(|asked| asked.format().to_owned()).collect();
     assert_eq!(formats, ["json_schema", "json_object", "plain", "plain"]);
 }
 
@@ -138,10 +104,7 @@ async fn an_error_that_no_format_helps_is_not_remembered() {
     let server = Server::playing([Play::error(400, "unsupported something")]).await;
     let client = server.client();
     let error = client.ask(&messages(), &schema()).await.unwrap_err();
-    assert!(
-        matches!(error, ModelError::Rejected { status: 400, .. }),
-        "{error:?}"
-    );
+    assert!(matches!(error, ModelError::Rejected { status: 400, .. }), "{error:?}");
     assert_eq!(client.format(), Format::JsonSchema);
     assert_eq!(server.asked().len(), 3);
 }
@@ -152,10 +115,7 @@ async fn another_unsupported_field_is_no_reason_to_give_up_the_schema() {
         Use 'max_completion_tokens' instead.";
     let (outcome, requests) = outcome([Play::error(400, message)]).await;
     let error = outcome.unwrap_err().to_string();
-    assert!(
-        error.ends_with("set `max_tokens_field` to the name that it wants"),
-        "{error}"
-    );
+    assert!(error.ends_with("set `max_tokens_field` to the name that it wants"), "{error}");
     assert_eq!(requests, 1);
 }
 
@@ -163,15 +123,11 @@ async fn another_unsupported_field_is_no_reason_to_give_up_the_schema() {
 fn the_request_key() {
     let settings = || {
         let mut settings = Settings::new("http://127.0.0.1:1/v1", "m");
-        settings
-            .extra
-            .insert("b".to_owned(), json!({ "y": 1, "x": 2 }));
+        settings.extra.insert("b".to_owned(), json!({ "y": 1, "x": 2 }));
         settings.extra.insert("a".to_owned(), json!(1));
         settings
     };
-    let key = |settings: Settings, messages: &[Message]| {
-        Client::new(settings).unwrap().request_key(messages)
-    };
+    let key = |settings: Settings, messages: &[Message]| Client::new(settings).unwrap().request_key(messages);
     let first = key(settings(), &messages());
     assert_eq!(first.len(), 64);
 
@@ -183,9 +139,7 @@ fn the_request_key() {
 
     let mut reordered = Settings::new("http://127.0.0.1:1/v1", "m");
     reordered.extra.insert("a".to_owned(), json!(1));
-    reordered
-        .extra
-        .insert("b".to_owned(), json!({ "x": 2, "y": 1 }));
+    reordered.extra.insert("b".to_owned(), json!({ "x": 2, "y": 1 }));
     assert_eq!(key(reordered, &messages()), first);
 
     let client = Client::new(settings()).unwrap();

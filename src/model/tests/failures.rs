@@ -28,15 +28,8 @@ async fn raw(response: &'static str) -> String {
 
 async fn ask_at(base_url: String) -> ModelError {
     let nobody = Server::playing([Play::ok("")]).await;
-    let settings = Settings {
-        base_url,
-        ..nobody.settings()
-    };
-    Client::new(settings)
-        .unwrap()
-        .ask(&messages(), &schema())
-        .await
-        .unwrap_err()
+    let settings = Settings { base_url, ..nobody.settings() };
+    Client::new(settings).unwrap().ask(&messages(), &schema()).await.unwrap_err()
 }
 
 #[tokio::test]
@@ -53,12 +46,7 @@ async fn a_gateway_page_is_quoted_by_its_title() {
     let (outcome, requests) = outcome([Play::new(502, page)]).await;
     let error = outcome.unwrap_err();
     let text = error.to_string();
-    assert!(
-        text.ends_with(
-            "gave no answer in 4 tries, last 502 Bad Gateway; run the command again later"
-        ),
-        "{text}"
-    );
+    assert!(text.ends_with("gave no answer in 4 tries, last 502 Bad Gateway; run the command again later"), "{text}");
     assert!(!error.is_fatal());
     assert_eq!(requests, 4);
 }
@@ -66,11 +54,7 @@ async fn a_gateway_page_is_quoted_by_its_title() {
 #[tokio::test]
 async fn a_page_instead_of_a_completion() {
     let page = "<!doctype html><title>Welcome to nginx!</title>";
-    for (body, quoted) in [
-        (page, "Welcome to nginx!"),
-        ("{\"hello\": 1}", "{\\\"hello\\\":1}"),
-        ("", ""),
-    ] {
+    for (body, quoted) in [(page, "Welcome to nginx!"), ("{\"hello\": 1}", "{\\\"hello\\\":1}"), ("", "")] {
         let (outcome, requests) = outcome([Play::new(200, body)]).await;
         let error = outcome.unwrap_err();
         assert!(
@@ -84,66 +68,27 @@ async fn a_page_instead_of_a_completion() {
 
 #[tokio::test]
 async fn an_error_in_a_success() {
-    let busy = Play::json(
-        200,
-        &json!({ "error": { "message": "overloaded", "code": 502 } }),
-    );
+    let busy = Play::json(200, &json!({ "error": { "message": "overloaded", "code": 502 } }));
     let (answer, requests) = outcome([busy, Play::ok("a")]).await;
     assert_eq!((answer.unwrap().retries, requests), (1, 2));
-    let broken = Play::json(
-        200,
-        &json!({ "error": { "message": "no luck", "code": 7 } }),
-    );
+    let broken = Play::json(200, &json!({ "error": { "message": "no luck", "code": 7 } }));
     let (outcome, requests) = outcome([broken]).await;
     let error = outcome.unwrap_err();
-    assert!(
-        matches!(error, ModelError::Rejected { status: 200, .. }),
-        "{error:?}"
-    );
+    assert!(matches!(error, ModelError::Rejected { status: 200, .. }), "{error:?}");
     assert_eq!(requests, 1);
 }
 
 #[tokio::test]
 async fn hopeless_errors_are_not_asked_again() {
     let cases = [
-        (
-            401,
-            "Incorrect API key",
-            "refuses the API key (401: \"Incorrect API key\")",
-            true,
-        ),
+        (401, "Incorrect API key", "refuses the API key (401: \"Incorrect API key\")", true),
         (403, "Forbidden", "refuses the API key (403", true),
-        (
-            402,
-            "Insufficient Balance",
-            "no quota or balance left",
-            true,
-        ),
-        (
-            429,
-            "You exceeded your current quota, please check your plan and billing details.",
-            "no quota",
-            true,
-        ),
+        (402, "Insufficient Balance", "no quota or balance left", true),
+        (429, "You exceeded your current quota, please check your plan and billing details.", "no quota", true),
         (404, "The model `m` does not exist", "has no model m", true),
-        (
-            404,
-            "Not Found",
-            "there is no chat API at http://127.0.0.1",
-            true,
-        ),
-        (
-            400,
-            "maximum context length is 8192",
-            "too long for m",
-            false,
-        ),
-        (
-            400,
-            "bad luck",
-            "rejects the request (400: \"bad luck\")",
-            false,
-        ),
+        (404, "Not Found", "there is no chat API at http://127.0.0.1", true),
+        (400, "maximum context length is 8192", "too long for m", false),
+        (400, "bad luck", "rejects the request (400: \"bad luck\")", false),
     ];
     for (status, message, part, fatal) in cases {
         let (outcome, requests) = outcome([Play::error(status, message)]).await;
@@ -159,41 +104,17 @@ async fn a_redirect_is_named_and_not_followed() {
     let play = Play::new(308, "").header("location", "https://elsewhere.org/v1");
     let (outcome, requests) = outcome([play]).await;
     let error = outcome.unwrap_err();
-    assert!(
-        error
-            .to_string()
-            .contains("redirects to https://elsewhere.org/v1 (308)"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("redirects to https://elsewhere.org/v1 (308)"), "{error}");
     assert_eq!((error.is_fatal(), requests), (true, 1));
 }
 
 #[tokio::test]
 async fn a_server_that_hangs() {
     let server = Server::playing([Play::ok("a").after(10_000)]).await;
-    let settings = Settings {
-        timeout: Duration::from_millis(60),
-        retries: 2,
-        ..server.settings()
-    };
-    let error = Client::new(settings)
-        .unwrap()
-        .ask(&messages(), &schema())
-        .await
-        .unwrap_err();
-    let ModelError::Busy {
-        status: None,
-        tries: 3,
-        ..
-    } = error
-    else {
-        panic!("{error:?}")
-    };
-    assert!(
-        error
-            .to_string()
-            .contains("none within 0.06 s; run the command again later, or raise `timeout`")
-    );
+    let settings = Settings { timeout: Duration::from_millis(60), retries: 2, ..server.settings() };
+    let error = Client::new(settings).unwrap().ask(&messages(), &schema()).await.unwrap_err();
+    let ModelError::Busy { status: None, tries: 3, .. } = error else { panic!("{error:?}") };
+    assert!(error.to_string().contains("none within 0.06 s; run the command again later, or raise `timeout`"));
     assert_eq!(server.asked().len(), 3);
 }
 
@@ -201,37 +122,14 @@ async fn a_server_that_hangs() {
 async fn a_server_that_hangs_in_the_middle_of_the_body() {
     let server = raw("HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{\"choices\":").await;
     let error = ask_at(server).await;
-    assert!(
-        matches!(
-            error,
-            ModelError::Busy {
-                status: None,
-                tries: 4,
-                ..
-            }
-        ),
-        "{error:?}"
-    );
+    assert!(matches!(error, ModelError::Busy { status: None, tries: 4, .. }), "{error:?}");
 }
 
 #[tokio::test]
 async fn a_connection_that_breaks() {
     let error = ask_at(raw("").await).await;
-    assert!(
-        matches!(
-            error,
-            ModelError::Busy {
-                status: None,
-                tries: 4,
-                ..
-            }
-        ),
-        "{error:?}"
-    );
-    assert!(
-        error.to_string().contains("a broken connection ("),
-        "{error}"
-    );
+    assert!(matches!(error, ModelError::Busy { status: None, tries: 4, .. }), "{error:?}");
+    assert!(error.to_string().contains("a broken connection ("), "{error}");
 }
 
 #[tokio::test]
@@ -242,24 +140,15 @@ async fn nobody_listens() {
     let error = ask_at(format!("http://{address}/v1")).await;
     assert!(error.is_fatal());
     let text = error.to_string();
-    assert!(
-        text.starts_with(&format!("cannot reach {address}: Connection refused")),
-        "{text}"
-    );
-    assert!(
-        text.ends_with("start the server there or set `base_url` to where it runs"),
-        "{text}"
-    );
+    assert!(text.starts_with(&format!("cannot reach {address}: Connection refused")), "{text}");
+    assert!(text.ends_with("start the server there or set `base_url` to where it runs"), "{text}");
 }
 
 #[tokio::test]
 async fn plain_http_behind_https() {
     let server = Server::playing([Play::ok("")]).await;
     let base_url = server.base_url.replace("http", "https");
-    let settings = Settings {
-        base_url,
-        ..server.settings()
-    };
+    let settings = Settings { base_url, ..server.settings() };
     let Ok(client) = Client::new(settings) else {
         // This machine has no CA certificates; `https` cannot work on it at all.
         return;
@@ -267,9 +156,7 @@ async fn plain_http_behind_https() {
     let error = client.ask(&messages(), &schema()).await.unwrap_err();
     assert!(matches!(error, ModelError::Unreachable { .. }), "{error:?}");
     assert!(
-        error.to_string().ends_with(
-            "check the address, http or https, and that the system trusts its certificate"
-        ),
+        error.to_string().ends_with("check the address, http or https, and that the system trusts its certificate"),
         "{error}"
     );
 }
@@ -278,12 +165,8 @@ async fn plain_http_behind_https() {
 async fn the_key_is_never_shown() {
     let echo = format!("Incorrect key {KEY} in Bearer {KEY}");
     for status in [200, 400, 401, 403, 404, 429, 500] {
-        let server =
-            Server::playing([Play::error(status, &echo), Play::new(200, echo.clone())]).await;
-        let settings = Settings {
-            api_key: Some(SecretString::from(KEY)),
-            ..server.settings()
-        };
+        let server = Server::playing([Play::error(status, &echo), Play::new(200, echo.clone())]).await;
+        let settings = Settings { api_key: Some(SecretString::from(KEY)), ..server.settings() };
         let client = Client::new(settings.clone()).unwrap();
         let error = client.ask(&messages(), &schema()).await.unwrap_err();
         let shown = format!("{error} {error:?} {error:#?} {client:?} {client:#?} {settings:?}");
@@ -295,17 +178,9 @@ async fn the_key_is_never_shown() {
 #[test]
 fn a_server_elsewhere_needs_a_key() {
     for key in [None, Some(" \n")] {
-        let settings = Settings {
-            api_key: key.map(SecretString::from),
-            ..Settings::new("https://api.example.com/v1", "m")
-        };
+        let settings =
+            Settings { api_key: key.map(SecretString::from), ..Settings::new("https://api.example.com/v1", "m") };
         let error = Client::new(settings).unwrap_err();
-        assert!(
-            error.is_fatal()
-                && error
-                    .to_string()
-                    .contains("api.example.com needs an API key"),
-            "{error}"
-        );
+        assert!(error.is_fatal() && error.to_string().contains("api.example.com needs an API key"), "{error}");
     }
 }

@@ -11,10 +11,7 @@ use super::*;
 use server::{Play, Server};
 
 fn messages() -> Vec<Message> {
-    vec![
-        Message::new(Role::System, "Translate."),
-        Message::new(Role::User, "你好"),
-    ]
+    vec![Message::new(Role::System, "Translate."), Message::new(Role::User, "你好")]
 }
 
 fn schema() -> Value {

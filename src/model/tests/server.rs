@@ -23,12 +23,7 @@ pub(super) struct Play {
 
 impl Play {
     pub(super) fn new(status: u16, body: impl Into<String>) -> Self {
-        Self {
-            status,
-            headers: Vec::new(),
-            body: body.into(),
-            delay: Duration::ZERO,
-        }
+        Self { status, headers: Vec::new(), body: body.into(), delay: Duration::ZERO }
     }
 
     pub(super) fn json(status: u16, body: &Value) -> Self {
@@ -36,10 +31,7 @@ impl Play {
     }
 
     pub(super) fn error(status: u16, message: &str) -> Self {
-        Self::json(
-            status,
-            &json!({ "error": { "message": message, "type": "x", "code": null } }),
-        )
+        Self::json(status, &json!({ "error": { "message": message, "type": "x", "code": null } }))
     }
 
     /// A completion that says `content`.
@@ -76,9 +68,7 @@ pub(super) struct Asked {
 impl Asked {
     /// How the reply's form was asked for.
     pub(super) fn format(&self) -> &str {
-        self.body["response_format"]["type"]
-            .as_str()
-            .unwrap_or("plain")
+        self.body["response_format"]["type"].as_str().unwrap_or("plain")
     }
 }
 
@@ -99,18 +89,15 @@ impl Server {
         Self::deciding(move |index, _| plays[index.min(plays.len() - 1)].clone()).await
     }
 
-    pub(super) async fn deciding(
-        script: impl Fn(usize, &Asked) -> Play + Send + Sync + 'static,
-    ) -> Self {
+    pub(super) async fn deciding(script: impl Fn(usize, &Asked) -> Play + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let server = Self {
             base_url: format!("http://{}/v1", listener.local_addr().unwrap()),
             asked: Arc::default(),
             script: Arc::new(script),
         };
-        let router = Router::new()
-            .route("/v1/chat/completions", axum::routing::post(respond))
-            .with_state(server.clone());
+        let router =
+            Router::new().route("/v1/chat/completions", axum::routing::post(respond)).with_state(server.clone());
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         server
     }
@@ -120,11 +107,7 @@ impl Server {
         Settings {
             timeout: Duration::from_secs(5),
             retries: 3,
-            pace: Pace {
-                base: Duration::from_millis(2),
-                cap: Duration::from_millis(10),
-                ..Pace::default()
-            },
+            pace: Pace { base: Duration::from_millis(2), cap: Duration::from_millis(10), ..Pace::default() },
             ..Settings::new(&self.base_url, "m")
         }
     }
@@ -139,11 +122,7 @@ impl Server {
 }
 
 async fn respond(State(server): State<Server>, headers: HeaderMap, body: String) -> Response<Body> {
-    let asked = Asked {
-        at: Instant::now(),
-        headers,
-        body: serde_json::from_str(&body).unwrap(),
-    };
+    let asked = Asked { at: Instant::now(), headers, body: serde_json::from_str(&body).unwrap() };
     let index = {
         let mut all = server.asked.lock().unwrap();
         all.push(asked.clone());

@@ -14,10 +14,7 @@ async fn gap(play: Play) -> Duration {
 
 fn assert_between(gap: Duration, low: u64, high: u64) {
     let milliseconds = gap.as_millis();
-    assert!(
-        (u128::from(low)..u128::from(high)).contains(&milliseconds),
-        "{gap:?}"
-    );
+    assert!((u128::from(low)..u128::from(high)).contains(&milliseconds), "{gap:?}");
 }
 
 #[tokio::test]
@@ -27,20 +24,12 @@ async fn without_a_word_the_pause_is_short() {
 
 #[tokio::test]
 async fn seconds_are_obeyed() {
-    assert_between(
-        gap(Play::new(429, "slow down").header("retry-after", "1")).await,
-        1000,
-        6000,
-    );
+    assert_between(gap(Play::new(429, "slow down").header("retry-after", "1")).await, 1000, 6000);
 }
 
 #[tokio::test]
 async fn milliseconds_are_obeyed() {
-    assert_between(
-        gap(Play::new(503, "").header("retry-after-ms", "150")).await,
-        150,
-        5000,
-    );
+    assert_between(gap(Play::new(503, "").header("retry-after-ms", "150")).await, 150, 5000);
 }
 
 #[tokio::test]
@@ -55,12 +44,7 @@ async fn a_date_is_obeyed() {
 async fn nobody_waits_for_an_hour() {
     let server = Server::playing([Play::new(429, "").header("retry-after", "3600")]).await;
     let error = ask(&server).await.unwrap_err();
-    assert!(
-        error
-            .to_string()
-            .contains("asks to wait 3600 s, longer than the 120 s"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("asks to wait 3600 s, longer than the 120 s"), "{error}");
     assert!(error.is_fatal());
     assert_eq!(server.asked().len(), 1);
 }
@@ -69,23 +53,8 @@ async fn nobody_waits_for_an_hour() {
 async fn tries_are_counted_and_bounded() {
     let (outcome, requests) = outcome([Play::new(429, "slow down")]).await;
     let error = outcome.unwrap_err();
-    assert!(
-        matches!(
-            error,
-            ModelError::Busy {
-                status: Some(429),
-                tries: 4,
-                ..
-            }
-        ),
-        "{error:?}"
-    );
-    assert!(
-        error
-            .to_string()
-            .contains("429 Too Many Requests: \"slow down\""),
-        "{error}"
-    );
+    assert!(matches!(error, ModelError::Busy { status: Some(429), tries: 4, .. }), "{error:?}");
+    assert!(error.to_string().contains("429 Too Many Requests: \"slow down\""), "{error}");
     assert_eq!(requests, 4);
 }
 

@@ -16,13 +16,8 @@ fn settings() -> Settings {
 fn the_whole_body() {
     let mut settings = settings();
     settings.max_tokens_field = MaxTokensField::MaxCompletionTokens;
-    settings
-        .extra
-        .insert("options".to_owned(), json!({ "num_ctx": 8192 }));
-    let messages = [
-        Message::new(Role::System, "你好"),
-        Message::new(Role::User, "😀"),
-    ];
+    settings.extra.insert("options".to_owned(), json!({ "num_ctx": 8192 }));
+    let messages = [Message::new(Role::System, "你好"), Message::new(Role::User, "😀")];
     let schema = json!({ "type": "object", "properties": { "z": {}, "a": {} } });
     let body = request_with_format(&settings, &messages, &schema, Format::JsonSchema);
     assert_eq!(
@@ -40,10 +35,7 @@ fn the_whole_body() {
 fn nothing_is_sent_that_was_not_asked_for() {
     let settings = Settings::new("http://localhost/v1", "m");
     let body = request_with_format(&settings, &[], &Value::Null, Format::Plain);
-    assert_eq!(
-        body.to_string(),
-        r#"{"model":"m","messages":[],"stream":false}"#
-    );
+    assert_eq!(body.to_string(), r#"{"model":"m","messages":[],"stream":false}"#);
     let body = request_with_format(&settings, &[], &Value::Null, Format::JsonObject);
     assert_eq!(body["response_format"], json!({ "type": "json_object" }));
 }
@@ -93,16 +85,12 @@ fn content_in_all_its_forms() {
 
 #[test]
 fn refusals_in_both_forms() {
-    for message in [
-        json!({ "content": null, "refusal": "no" }),
-        json!({ "content": [{ "type": "refusal", "refusal": "no" }] }),
-    ] {
+    for message in
+        [json!({ "content": null, "refusal": "no" }), json!({ "content": [{ "type": "refusal", "refusal": "no" }] })]
+    {
         let body = json!({ "choices": [{ "message": message }] });
         let reply = Reply::read(&body).unwrap();
-        assert_eq!(
-            (reply.refusal.as_deref(), reply.content.as_str()),
-            (Some("no"), "")
-        );
+        assert_eq!((reply.refusal.as_deref(), reply.content.as_str()), (Some("no"), ""));
     }
 }
 
@@ -114,18 +102,9 @@ fn usage_in_all_its_forms() {
     };
     assert_eq!(usage(Value::Null), (0, 0, 0));
     assert_eq!(usage(json!({ "prompt_tokens": 3 })), (3, 0, 0));
-    assert_eq!(
-        usage(json!({ "prompt_tokens": 3.0, "completion_tokens": "4" })),
-        (3, 4, 0)
-    );
-    assert_eq!(
-        usage(json!({ "prompt_tokens": -1, "completion_tokens": null })),
-        (0, 0, 0)
-    );
-    assert_eq!(
-        usage(json!({ "prompt_tokens_details": { "cached_tokens": 5 } })),
-        (0, 0, 5)
-    );
+    assert_eq!(usage(json!({ "prompt_tokens": 3.0, "completion_tokens": "4" })), (3, 4, 0));
+    assert_eq!(usage(json!({ "prompt_tokens": -1, "completion_tokens": null })), (0, 0, 0));
+    assert_eq!(usage(json!({ "prompt_tokens_details": { "cached_tokens": 5 } })), (0, 0, 5));
     assert_eq!(usage(json!({ "prompt_tokens_details": null })), (0, 0, 0));
     assert_eq!(usage(json!({ "prompt_cache_hit_tokens": 6 })), (0, 0, 6));
 }
@@ -158,7 +137,6 @@ fn errors_in_a_success() {
     ] {
         assert!(error_in(&body).is_some(), "{body}");
     }
-    let fine =
-        json!({ "error": null, "choices": [{ "error": null, "message": { "content": "a" } }] });
+    let fine = json!({ "error": null, "choices": [{ "error": null, "message": { "content": "a" } }] });
     assert_eq!(error_in(&fine), None);
 }

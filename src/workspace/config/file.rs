@@ -23,10 +23,7 @@ impl ConfigLayer {
         match std::fs::read_to_string(file) {
             Ok(text) => Self::from_toml(&text, file).map(Some),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(source) => Err(ConfigError::Read {
-                file: file.to_path_buf(),
-                source,
-            }),
+            Err(source) => Err(ConfigError::Read { file: file.to_path_buf(), source }),
         }
     }
 
@@ -41,8 +38,7 @@ impl ConfigLayer {
         let table = DeTable::parse(text).map_err(|error| document.syntax(&error))?;
         let spans = document.known_keys(table.get_ref())?;
 
-        let mut layer: Self =
-            toml::from_str(text).map_err(|error| document.wrong_value(&error, &spans))?;
+        let mut layer: Self = toml::from_str(text).map_err(|error| document.wrong_value(&error, &spans))?;
         layer.origins = document.origins(&spans);
         layer.check()?;
         Ok(layer)
@@ -68,9 +64,7 @@ impl Document<'_> {
             match value.get_ref() {
                 DeValue::Table(keys) if known_table => {
                     for (name, value) in keys {
-                        let known = KEYS
-                            .iter()
-                            .find(|key| key.table == table && key.name == name.get_ref());
+                        let known = KEYS.iter().find(|key| key.table == table && key.name == name.get_ref());
                         match known {
                             Some(key) => spans.insert(key.path, value.span()),
                             None => return Err(self.unknown(table, name.get_ref(), &name.span())),
@@ -132,11 +126,7 @@ impl Document<'_> {
             .iter()
             .find(|(_, span)| span.start <= place.start && place.end <= span.end)
             .map_or("a value", |(path, _)| *path);
-        ConfigError::Value {
-            origin: self.origin(&place),
-            key: key.to_owned(),
-            problem: wrong_type(error.message()),
-        }
+        ConfigError::Value { origin: self.origin(&place), key: key.to_owned(), problem: wrong_type(error.message()) }
     }
 
     fn origins(&self, spans: &Spans) -> Origins {
@@ -148,10 +138,7 @@ impl Document<'_> {
     }
 
     fn origin(&self, span: &Range<usize>) -> Origin {
-        Origin::File {
-            file: self.file.to_path_buf(),
-            line: self.line(span),
-        }
+        Origin::File { file: self.file.to_path_buf(), line: self.line(span) }
     }
 
     fn line(&self, span: &Range<usize>) -> usize {
@@ -161,19 +148,12 @@ impl Document<'_> {
 }
 
 fn join(table: &str, name: &str) -> String {
-    if table.is_empty() {
-        name.to_owned()
-    } else {
-        format!("{table}.{name}")
-    }
+    if table.is_empty() { name.to_owned() } else { format!("{table}.{name}") }
 }
 
 fn is_secret(name: &str) -> bool {
-    let letters: String = name
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|letter| letter.to_ascii_lowercase())
-        .collect();
+    let letters: String =
+        name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect();
     letters.contains("apikey") || letters.contains("secret") || letters == "authorization"
 }
 
@@ -216,9 +196,7 @@ fn wrong_type(message: &str) -> String {
         Some(("string", text)) => format!("the text {text}"),
         Some(("integer", number)) => format!("the number {number}"),
         Some(("floating", rest)) => rest.replacen("point", "the number", 1),
-        _ => found
-            .replace("map", "a table")
-            .replace("sequence", "a list"),
+        _ => found.replace("map", "a table").replace("sequence", "a list"),
     };
     let expected = match expected {
         "u8" => "a whole number from 0 to 255",

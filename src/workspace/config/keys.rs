@@ -5,9 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::macros::settings;
-use super::values::{
-    BaseUrl, EntryStyle, ExtraFields, MaxTokensField, filled, path_filled, within,
-};
+use super::values::{BaseUrl, EntryStyle, ExtraFields, MaxTokensField, filled, path_filled, within};
 
 settings! {
     /// Where the issues and the prompts are, relative to this file.

@@ -14,9 +14,7 @@ mod tests;
 mod values;
 
 pub use error::ConfigError;
-pub use keys::{
-    Config, ConfigLayer, Issue, IssueLayer, KEYS, Model, ModelLayer, Paths, PathsLayer,
-};
+pub use keys::{Config, ConfigLayer, Issue, IssueLayer, KEYS, Model, ModelLayer, Paths, PathsLayer};
 pub use origin::{Key, Origin, Setting};
 pub use values::{BaseUrl, EntryStyle, ExtraFields, MaxTokensField};
 
@@ -29,20 +27,15 @@ impl ConfigLayer {
     /// An empty layer for the flags of the command line.
     #[must_use]
     pub fn from_flags() -> Self {
-        Self {
-            origins: Origins::of_layer(Origin::CommandLine),
-            ..Self::default()
-        }
+        Self { origins: Origins::of_layer(Origin::CommandLine), ..Self::default() }
     }
 
     /// Holds every value against what its key allows.
     pub(super) fn check(&self) -> Result<(), ConfigError> {
         match self.first_problem() {
-            Some((path, problem)) => Err(ConfigError::Value {
-                origin: self.origins.get(path),
-                key: path.to_owned(),
-                problem,
-            }),
+            Some((path, problem)) => {
+                Err(ConfigError::Value { origin: self.origins.get(path), key: path.to_owned(), problem })
+            }
             None => Ok(()),
         }
     }
@@ -71,11 +64,7 @@ impl Config {
     pub fn settings(&self) -> Vec<Setting> {
         KEYS.iter()
             .zip(self.toml_values())
-            .map(|(key, value)| Setting {
-                key: *key,
-                value,
-                origin: self.origins.get(key.path),
-            })
+            .map(|(key, value)| Setting { key: *key, value, origin: self.origins.get(key.path) })
             .collect()
     }
 
@@ -103,9 +92,7 @@ impl Config {
 
     /// English files in the folder of the Chinese ones would overwrite them.
     fn check_folders_differ(&self) -> Result<(), ConfigError> {
-        if super::compare::cleaned(&self.paths.source)
-            != super::compare::cleaned(&self.paths.target)
-        {
+        if super::compare::cleaned(&self.paths.source) != super::compare::cleaned(&self.paths.target) {
             return Ok(());
         }
         Err(ConfigError::Value {

@@ -69,10 +69,7 @@ pub(super) struct Origins {
 
 impl Origins {
     pub(super) fn of_layer(layer: Origin) -> Self {
-        Self {
-            layer,
-            keys: BTreeMap::new(),
-        }
+        Self { layer, keys: BTreeMap::new() }
     }
 
     pub(super) fn set(&mut self, path: &'static str, origin: Origin) {

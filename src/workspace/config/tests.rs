@@ -35,10 +35,7 @@ fn defaults_serve_without_a_file() {
     assert_eq!(config.paths.prompts, PathBuf::from("prompts"));
     assert_eq!(config.model.base_url.as_str(), "https://api.openai.com/v1");
     assert_eq!(config.model.temperature, None);
-    assert_eq!(
-        config.model.max_tokens_field,
-        MaxTokensField::MaxCompletionTokens
-    );
+    assert_eq!(config.model.max_tokens_field, MaxTokensField::MaxCompletionTokens);
     assert_eq!(config.model.context_tokens, 32_768);
     assert_eq!(config.model.jobs, 8);
     assert_eq!(config.model.reply_timeout().as_secs(), 120);
@@ -117,9 +114,7 @@ fn a_wrong_variable_is_named() {
     let error = environment(&[("OPENAI_BASE_URL", "localhost:8080")]).unwrap_err();
     let message = error.to_string();
     assert!(
-        message.starts_with(
-            "the environment variable OPENAI_BASE_URL: model.base_url must be an address"
-        ),
+        message.starts_with("the environment variable OPENAI_BASE_URL: model.base_url must be an address"),
         "{message}"
     );
 }
@@ -143,19 +138,13 @@ fn a_key_in_the_file_is_refused_without_being_shown() {
         assert!(message.contains("OPENAI_API_KEY instead"), "{message}");
         assert!(!message.contains("sk-1"), "{message}");
     }
-    assert!(
-        complaint("[model]\njobs = 3\napi_key = 'sk-1'\n")
-            .starts_with("zhen.toml:3: model.api_key")
-    );
+    assert!(complaint("[model]\njobs = 3\napi_key = 'sk-1'\n").starts_with("zhen.toml:3: model.api_key"));
 }
 
 #[test]
 fn a_line_with_a_key_that_is_not_toml_is_not_quoted() {
     let message = complaint("[model]\napi_key = sk-1-secret\n");
-    assert!(
-        message.starts_with("zhen.toml:2: not valid TOML"),
-        "{message}"
-    );
+    assert!(message.starts_with("zhen.toml:2: not valid TOML"), "{message}");
     assert!(!message.contains("secret"), "{message}");
 }
 
@@ -207,20 +196,14 @@ fn a_flag_out_of_range_is_named() {
     let mut flags = ConfigLayer::from_flags();
     flags.model.jobs = Some(0);
     let error = Config::from_layers([flags]).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "the command line: model.jobs is 0, but must be from 1 to 256"
-    );
+    assert_eq!(error.to_string(), "the command line: model.jobs is 0, but must be from 1 to 256");
 }
 
 #[test]
 fn source_and_target_must_differ() {
     let layer = file("[paths]\ntarget = './en/../issues-zh/'\n").unwrap();
     let message = Config::from_layers([layer]).unwrap_err().to_string();
-    assert!(
-        message.starts_with("zhen.toml:2: paths.target is the folder of the Chinese issues"),
-        "{message}"
-    );
+    assert!(message.starts_with("zhen.toml:2: paths.target is the folder of the Chinese issues"), "{message}");
 }
 
 #[test]
@@ -292,15 +275,7 @@ fn loopback_servers() {
 
 #[test]
 fn addresses_that_are_none() {
-    for text in [
-        "",
-        "http://",
-        "https:///v1",
-        "ftp://x/v1",
-        "http://:80/v1",
-        "http://x/v1?k=1",
-        "http://x y",
-    ] {
+    for text in ["", "http://", "https:///v1", "ftp://x/v1", "http://:80/v1", "http://x/v1?k=1", "http://x y"] {
         assert!(text.parse::<BaseUrl>().is_err(), "{text}");
     }
 }

@@ -96,18 +96,14 @@ impl std::str::FromStr for BaseUrl {
         let text = text.trim().trim_end_matches('/');
         let authority = authority(text);
         if authority.is_empty() || !(text.starts_with("http://") || text.starts_with("https://")) {
-            return Err(
-                "must be an address that begins with http:// or https://, such as \
+            return Err("must be an address that begins with http:// or https://, such as \
                  https://api.openai.com/v1"
-                    .to_owned(),
-            );
+                .to_owned());
         }
         if authority.contains('@') {
-            return Err(
-                "must not contain a user name or password: set the environment variable \
+            return Err("must not contain a user name or password: set the environment variable \
                  OPENAI_API_KEY"
-                    .to_owned(),
-            );
+                .to_owned());
         }
         if text.contains(['?', '#']) || text.contains(char::is_whitespace) {
             return Err("must not contain spaces, ? or #".to_owned());
@@ -130,10 +126,7 @@ impl TryFrom<String> for BaseUrl {
 /// `api.openai.com:443` of `https://api.openai.com:443/v1`.
 fn authority(url: &str) -> &str {
     let after_scheme = url.split_once("://").map_or("", |(_, rest)| rest);
-    after_scheme
-        .split(['/', '?', '#'])
-        .next()
-        .unwrap_or_default()
+    after_scheme.split(['/', '?', '#']).next().unwrap_or_default()
 }
 
 /// The authority without its port.
@@ -165,9 +158,7 @@ impl TryFrom<Map<String, Value>> for ExtraFields {
         for (name, value) in &fields {
             match name.as_str() {
                 "messages" | "n" | "response_format" | "stream" => {
-                    return Err(format!(
-                        "must not contain {name}: zhen sets it; remove the line"
-                    ));
+                    return Err(format!("must not contain {name}: zhen sets it; remove the line"));
                 }
                 "model" => return Err(own_key(name, "name")),
                 "max_completion_tokens" => return Err(own_key(name, "max_tokens")),
@@ -175,9 +166,7 @@ impl TryFrom<Map<String, Value>> for ExtraFields {
                     return Err(own_key(name, name));
                 }
                 _ if holds_date(value) => {
-                    return Err(format!(
-                        "has a date in {name}, which a request cannot carry: write it in quotes"
-                    ));
+                    return Err(format!("has a date in {name}, which a request cannot carry: write it in quotes"));
                 }
                 _ => {}
             }
@@ -194,17 +183,15 @@ fn own_key(name: &str, key: &str) -> String {
 fn holds_date(value: &Value) -> bool {
     match value {
         Value::Array(items) => items.iter().any(holds_date),
-        Value::Object(fields) => fields
-            .iter()
-            .any(|(name, value)| name.starts_with("$__toml_private") || holds_date(value)),
+        Value::Object(fields) => {
+            fields.iter().any(|(name, value)| name.starts_with("$__toml_private") || holds_date(value))
+        }
         _ => false,
     }
 }
 
 /// Allows the numbers of a range.
-pub(super) fn within<T: PartialOrd + Display>(
-    range: RangeInclusive<T>,
-) -> impl Fn(&T) -> Result<(), String> {
+pub(super) fn within<T: PartialOrd + Display>(range: RangeInclusive<T>) -> impl Fn(&T) -> Result<(), String> {
     move |value| {
         if range.contains(value) {
             return Ok(());
@@ -232,7 +219,5 @@ pub(super) fn path_filled(path: &Path) -> Result<(), String> {
 
 /// A value as it would stand in `zhen.toml`; `None` for a value that is not set.
 pub(super) fn to_toml<T: Serialize>(value: &T) -> Option<String> {
-    toml::Value::try_from(value)
-        .ok()
-        .map(|value| value.to_string())
+    toml::Value::try_from(value).ok().map(|value| value.to_string())
 }
