@@ -118,8 +118,10 @@ fn match_rows(outline: &Outline, ledger: &Ledger) -> Vec<Option<usize>> {
         .enumerate()
         .filter_map(|(index, unit)| {
             let rows = waiting.get_mut(unit.source_hash.as_str())?;
-            // Of equal units, the one with the same destinations is the same.
-            let at = rows.iter().position(|r| ledger.rows[*r].protected == unit.protected).unwrap_or(0);
+            // Of equal units, the one at the same place is the same, else the one with the same destinations.
+            let same_place = |r: &usize| ledger.rows[*r].key == unit.key && ledger.rows[*r].protected == unit.protected;
+            let same_destinations = |r: &usize| ledger.rows[*r].protected == unit.protected;
+            let at = rows.iter().position(same_place).or_else(|| rows.iter().position(same_destinations)).unwrap_or(0);
             Some((index, rows.remove(at)?))
         })
         .collect();
