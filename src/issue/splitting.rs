@@ -305,7 +305,11 @@ fn heading_body(text: &str, span: Span) -> Span {
 
 /// A heading's text without link marks.
 fn heading_title(text: &str, analysis: &Analysis, body: Span) -> String {
-    let first = analysis.destinations.iter().find(|d| d.kind == DestinationKind::Link && body.contains(d.whole));
+    let from = analysis.destinations.partition_point(|d| d.whole.start < body.start);
+    let first = analysis.destinations[from..]
+        .iter()
+        .take_while(|d| d.whole.start < body.end)
+        .find(|d| d.kind == DestinationKind::Link && body.contains(d.whole));
     let span = first.map_or(body, |link| if link.whole.len() * 10 >= body.len() * 8 { link.text } else { body });
     span.of(text).trim_matches('*').trim().to_owned()
 }
@@ -318,6 +322,6 @@ fn bold_link(text: &str, analysis: &Analysis, span: Span) -> bool {
         && inner.ends_with(')')
         && analysis
             .destinations
-            .iter()
-            .any(|d| d.kind == DestinationKind::Link && d.whole == Span::new(span.start + 2, span.end - 2))
+            .get(analysis.destinations.partition_point(|d| d.whole.start < span.start))
+            .is_some_and(|d| d.kind == DestinationKind::Link && d.whole == Span::new(span.start + 2, span.end - 2))
 }

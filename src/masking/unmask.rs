@@ -13,7 +13,7 @@ impl Masked {
         let analysis = analyse(reply, &Definitions::default());
         let mut replacements = self.breaks.restore(reply, newline);
         let places = self.places(reply, &analysis);
-        replacements.retain(|(span, _)| !places.iter().any(|(place, _)| place.overlaps(*span)));
+        // A break inside a stand-in, as in a tag over two lines, goes with it: the first span wins.
         replacements.extend(places);
         splice(reply, &replacements)
     }

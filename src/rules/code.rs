@@ -1,5 +1,7 @@
 //! `code-changed`: inline code and code blocks come back unchanged, but for Chinese comments.
 
+use std::collections::HashMap;
+
 use super::{English, Expectation, Finding, Rule, phrase};
 
 pub(super) fn check(expected: &Expectation, english: &English<'_>, findings: &mut Vec<Finding>) {
@@ -8,15 +10,19 @@ pub(super) fn check(expected: &Expectation, english: &English<'_>, findings: &mu
 }
 
 fn inline(expected: &Expectation, english: &English<'_>, findings: &mut Vec<Finding>) {
-    let mut found: Vec<(usize, &str)> = english.analysis.code_contents(english.text).into_iter().enumerate().collect();
+    let mut waiting: HashMap<String, Vec<(usize, &str)>> = HashMap::new();
+    for (at, code) in english.analysis.code_contents(english.text).into_iter().enumerate().rev() {
+        waiting.entry(folded(code)).or_default().push((at, code));
+    }
     for code in &expected.code {
-        match found.iter().position(|(_, f)| same(f, code)) {
-            Some(at) => drop(found.remove(at)),
-            None => findings
-                .push(Finding::new(Rule::CodeChanged, format!("the code `{}` is missing or altered", phrase(code)))),
+        if waiting.get_mut(&folded(code)).and_then(Vec::pop).is_none() {
+            let message = format!("the code `{}` is missing or altered", phrase(code));
+            findings.push(Finding::new(Rule::CodeChanged, message));
         }
     }
-    for (at, code) in found {
+    let mut added: Vec<(usize, &str)> = waiting.into_values().flatten().collect();
+    added.sort_unstable();
+    for (at, code) in added {
         // Marking a word of the source as code, or code once more, is a matter of style.
         if !expected.source.contains(code) {
             let finding = Finding::new(Rule::CodeChanged, format!("the code `{}` is not in the source", phrase(code)));
@@ -25,8 +31,8 @@ fn inline(expected: &Expectation, english: &English<'_>, findings: &mut Vec<Find
     }
 }
 
-fn same(a: &str, b: &str) -> bool {
-    a.split_whitespace().eq(b.split_whitespace())
+fn folded(code: &str) -> String {
+    code.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn blocks(expected: &Expectation, english: &English<'_>, findings: &mut Vec<Finding>) {

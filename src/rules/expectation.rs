@@ -1,5 +1,7 @@
 //! What the English of a unit must hold, and an English text read for checking.
 
+use std::collections::HashMap;
+
 use crate::markdown::{Analysis, BlockKind, Definitions, DestinationKind, Span, analyse};
 use crate::masking::chinese_comments;
 
@@ -86,6 +88,15 @@ fn destinations(text: &str, analysis: &Analysis) -> Vec<Expected> {
             span: d.whole,
         })
         .collect()
+}
+
+/// How often each value occurs.
+pub(super) fn occurrences(destinations: &[Expected]) -> HashMap<&str, usize> {
+    let mut counts = HashMap::with_capacity(destinations.len());
+    for destination in destinations {
+        *counts.entry(destination.value.as_str()).or_insert(0) += 1;
+    }
+    counts
 }
 
 /// An English text, read.

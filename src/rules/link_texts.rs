@@ -3,11 +3,15 @@
 //! Order alone does not tell: English puts words in another order. What both languages share tells:
 //! Latin words, numbers and code in a link's text.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
+use super::expectation::occurrences;
 use super::{English, Expectation, Expected, Finding, Rule, phrase};
 use crate::chinese::latin_words;
 use crate::markdown::DestinationKind;
+
+/// Links of one unit that are compared with each other; more have no order that a reader would notice.
+const MOST: usize = 40;
 
 pub(super) fn check(expected: &Expectation, english: &English<'_>, findings: &mut Vec<Finding>) {
     let of_text = |list: &'_ [Expected]| -> Vec<Expected> {
@@ -15,8 +19,8 @@ pub(super) fn check(expected: &Expectation, english: &English<'_>, findings: &mu
     };
     let (wanted, found) = (of_text(&expected.destinations), of_text(&english.destinations));
     for is in &found {
-        let had_text = wanted.iter().any(|was| was.value == is.value && !was.text.trim().is_empty());
-        if is.text.trim().is_empty() && had_text {
+        let had_text = || wanted.iter().any(|was| was.value == is.value && !was.text.trim().is_empty());
+        if is.text.trim().is_empty() && had_text() {
             findings.push(Finding::new(Rule::LinkTextEmpty, format!("the link {} has no text", is.value)).at(is.span));
         }
     }
@@ -24,17 +28,19 @@ pub(super) fn check(expected: &Expectation, english: &English<'_>, findings: &mu
 }
 
 fn swapped(wanted: &[Expected], found: &[Expected], findings: &mut Vec<Finding>) {
-    let once = |list: &[Expected], value: &str| list.iter().filter(|d| d.value == value).take(2).count() == 1;
+    let (in_wanted, in_found) = (occurrences(wanted), occurrences(found));
+    let places: HashMap<&str, &Expected> = found.iter().map(|d| (d.value.as_str(), d)).collect();
     // Pairs of source and English link with the same destination, where that is unambiguous.
     let pairs: Vec<(&Expected, &Expected)> = wanted
         .iter()
-        .filter(|was| once(wanted, &was.value) && once(found, &was.value))
-        .filter_map(|was| Some((was, found.iter().find(|is| is.value == was.value)?)))
+        .filter(|was| in_wanted[was.value.as_str()] == 1 && in_found.get(was.value.as_str()) == Some(&1))
+        .filter_map(|was| Some((was, *places.get(was.value.as_str())?)))
+        .take(MOST)
         .collect();
     let words: Vec<(BTreeSet<String>, BTreeSet<String>)> =
         pairs.iter().map(|(was, is)| (shared(&was.text), shared(&is.text))).collect();
-    for a in 0..pairs.len().min(40) {
-        for b in a + 1..pairs.len().min(40) {
+    for a in 0..pairs.len() {
+        for b in a + 1..pairs.len() {
             let reordered = pairs[a].1.span.start > pairs[b].1.span.start;
             let own = agreement(&words[a].0, &words[a].1) + agreement(&words[b].0, &words[b].1);
             let crossed = agreement(&words[a].0, &words[b].1) + agreement(&words[b].0, &words[a].1);

@@ -1,6 +1,9 @@
 //! `link-lost`, `link-added`, `link-changed` and the same for images: the destinations of the English
 //! are exactly those expected, and none moved to another paragraph.
 
+use std::collections::HashMap;
+
+use super::expectation::occurrences;
 use super::{English, Expectation, Expected, Finding, Rule};
 use crate::markdown::DestinationKind;
 
@@ -23,11 +26,13 @@ fn compare(wanted: &[Expected], found: &[Expected], image: bool, findings: &mut 
     // The same place with another destination is a change.
     let mut changed = Vec::new();
     lost.retain(|l| {
-        let Some(at) = added.iter().position(|a| a == l) else { return true };
-        added.remove(at);
-        changed.push(*l);
-        false
+        let is_change = added.binary_search(l).is_ok();
+        if is_change {
+            changed.push(*l);
+        }
+        !is_change
     });
+    added.retain(|a| changed.binary_search(a).is_err());
     for at in changed {
         let (was, is) = (&wanted[at], &found[at]);
         findings.push(
@@ -61,7 +66,7 @@ fn compare(wanted: &[Expected], found: &[Expected], image: bool, findings: &mut 
 /// counted as often as it occurs.
 fn differences(wanted: &[Expected], found: &[Expected]) -> (Vec<usize>, Vec<usize>) {
     let mut taken = vec![false; found.len()];
-    let mut by_value: std::collections::HashMap<&str, Vec<usize>> = std::collections::HashMap::new();
+    let mut by_value: HashMap<&str, Vec<usize>> = HashMap::new();
     for (at, is) in found.iter().enumerate().rev() {
         by_value.entry(&is.value).or_default().push(at);
     }
@@ -84,13 +89,16 @@ fn moved_to_another_block(
     noun: &str,
     findings: &mut Vec<Finding>,
 ) {
-    let once = |list: &[Expected], value: &str| list.iter().filter(|d| d.value == value).take(2).count() == 1;
     if wanted.iter().zip(found).all(|(was, is)| was.value == is.value) {
         return;
     }
+    let (in_wanted, in_found) = (occurrences(wanted), occurrences(found));
+    let places: HashMap<&str, &Expected> = found.iter().map(|d| (d.value.as_str(), d)).collect();
     for (was, is) in wanted.iter().zip(found) {
-        let Some(now) = found.iter().find(|d| d.value == was.value) else { continue };
-        if was.value != is.value && now.block != was.block && once(wanted, &was.value) && once(found, &was.value) {
+        let value = was.value.as_str();
+        let Some(now) = places.get(value) else { continue };
+        let unambiguous = in_wanted.get(value) == Some(&1) && in_found.get(value) == Some(&1);
+        if was.value != is.value && now.block != was.block && unambiguous {
             findings.push(
                 Finding::new(rule, format!("the {noun} {} of {} stands in another paragraph", was.value, on(was)))
                     .about(was.span)

@@ -5,6 +5,7 @@ mod adopt;
 mod echo;
 mod faults;
 mod folder;
+mod prompt_size;
 mod round_trip;
 mod truth;
 mod workspace;

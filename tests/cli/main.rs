@@ -1,0 +1,27 @@
+//! The built program from outside: what it reads, asks, writes, says, and the code it ends with.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test fails by panicking and says on stdout why it was skipped"
+)]
+
+mod adopt;
+mod arguments;
+mod bad_input;
+mod batch;
+mod configuration;
+mod drafts;
+mod environment;
+mod interrupted;
+mod issues;
+mod line_endings;
+mod model;
+mod output;
+mod persons_text;
+mod practice;
+mod redo;
+mod reuse;
+mod server_trouble;
