@@ -4,7 +4,9 @@
 //!     cargo run --example record -- requests FOLDER   one N.txt for each request without a current reply
 //!     cargo run --example record -- take FOLDER       reads N.reply.txt beside each N.txt into replies.jsonl
 
-use std::collections::BTreeMap;
+#![expect(clippy::print_stdout, reason = "an example speaks on stdout")]
+
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,7 +25,6 @@ struct Request {
     text: String,
 }
 
-#[expect(clippy::print_stdout, reason = "an example speaks on stdout")]
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -78,18 +79,18 @@ fn take(root: &Path, folder: &Path) -> Result<(), Box<dyn Error>> {
     let header = old.lines().next().unwrap_or_default().to_owned();
     let known = RecordedReplies::parse(&old)?;
     let mut lines = vec![header];
-    let mut taken = BTreeMap::new();
+    let mut taken = BTreeSet::new();
     for (number, request) in of_samples(root)?.iter().enumerate() {
         let reply = folder.join(format!("{}.reply.txt", number + 1));
         let content = match fs::read_to_string(&reply) {
             Ok(content) => {
-                taken.insert(number + 1, ());
+                taken.insert(number + 1);
                 Some(content.trim().to_owned())
             }
             Err(_) => known.iter().find(|r| r.unit == request.unit).map(|r| r.content.clone()),
         };
         let prompt = match known.iter().find(|r| r.unit == request.unit) {
-            Some(old) if !taken.contains_key(&(number + 1)) => old.prompt.clone(),
+            Some(old) if !taken.contains(&(number + 1)) => old.prompt.clone(),
             _ => request.prompt.clone(),
         };
         if let Some(content) = content {

@@ -19,10 +19,11 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit> {
     let workspace = context::workspace(global, zhen::workspace::ConfigLayer::from_flags())?;
     let glossary = context::glossary(&workspace)?;
-    let files = context::issues(&workspace, &arguments.issues)?;
+    let meant = context::issues(&workspace, &arguments.issues, global.quiet)?;
+    let wrong = meant.report();
     let _lock = workspace.lock()?;
     let (mut taken, mut without, mut known, mut failed) = (0, 0, 0, 0);
-    for file in &files {
+    for file in &meant.files {
         let result = (|| -> anyhow::Result<()> {
             workspace.mend_pair(file)?;
             let loaded = load(&workspace, file, &glossary)?;
@@ -56,7 +57,7 @@ pub fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit> {
         }
     }
     terminal::print(&format!("{taken} pairs adopted, {known} had a ledger, {without} have no English yet\n"))?;
-    Ok(if failed > 0 { Exit::Usage } else { Exit::Done })
+    Ok(if failed > 0 { Exit::Usage } else { wrong })
 }
 
 fn missing(keys: &[String]) -> String {

@@ -7,7 +7,7 @@ use zhen::store::Store;
 use zhen::translate::{State, export_lines, import_lines, load, plan};
 use zhen::workspace::{read_issue, write_atomically};
 
-use super::context::{self, ModelOptions};
+use super::context::{self, Answering, ModelOptions};
 use super::{Exit, Global};
 use crate::terminal;
 
@@ -46,21 +46,21 @@ pub fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit> {
 }
 
 fn write_requests(arguments: &Export, global: &Global) -> anyhow::Result<Exit> {
-    let mut flags = context::flags(&arguments.model)?;
-    // Nothing is sent, so no key is needed; the body is what counts.
-    flags.model.base_url = Some("http://127.0.0.1:1/v1".parse().map_err(|e| anyhow::anyhow!("{e}"))?);
-    let workspace = context::workspace(global, flags)?;
+    let workspace = context::workspace(global, context::flags(&arguments.model)?)?;
     let glossary = context::glossary(&workspace)?;
-    let files = context::issues(&workspace, &arguments.issues)?;
-    let asking = context::asking(&workspace, glossary, false)?;
+    let meant = context::issues(&workspace, &arguments.issues, global.quiet)?;
+    let mut worst = meant.report();
+    let asking = context::asking(&workspace, glossary, Answering::StoreOnly)?;
     let mut lines = Vec::new();
-    for file in &files {
-        let loaded = load(&workspace, file, &asking.asker.glossary)?;
-        if matches!(loaded.state, State::APersons) {
-            continue;
+    for file in &meant.files {
+        match load(&workspace, file, &asking.asker.glossary) {
+            Ok(loaded) if matches!(loaded.state, State::APersons) => {}
+            Ok(loaded) => lines.extend(export_lines(&asking.asker, &loaded, &plan(&loaded, &[], false, false))?),
+            Err(error) => {
+                worst = Exit::Usage;
+                terminal::error(&error.into());
+            }
         }
-        let plan = plan(&loaded, &[], false, false);
-        lines.extend(export_lines(&asking.asker, &loaded, &plan)?);
     }
     let count = lines.len();
     let text: String = lines.into_iter().map(|line| line + "\n").collect();
@@ -69,7 +69,7 @@ fn write_requests(arguments: &Export, global: &Global) -> anyhow::Result<Exit> {
         None => terminal::print(&text)?,
     }
     terminal::line(&format!("{count} requests"));
-    Ok(Exit::Done)
+    Ok(worst)
 }
 
 fn take_replies(arguments: &ImportArguments, global: &Global) -> anyhow::Result<Exit> {

@@ -13,9 +13,9 @@ use zhen::prompt::Prompts;
 use zhen::store::Store;
 use zhen::translate::{Asker, PRACTICE};
 use zhen::workspace::config::MaxTokensField as ConfiguredField;
-use zhen::workspace::{ConfigLayer, SourceFile, Workspace, read_issue};
+use zhen::workspace::{ConfigLayer, PathError, SourceFile, Workspace, read_issue};
 
-use super::Global;
+use super::{Exit, Global};
 use crate::terminal;
 
 /// Options that choose the model.
@@ -62,6 +62,9 @@ pub fn flags(options: &ModelOptions) -> anyhow::Result<ConfigLayer> {
 /// The glossary of the folder, or the built-in one.
 pub fn glossary(workspace: &Workspace) -> anyhow::Result<Glossary> {
     let path = workspace.prompts_folder().join("glossary.csv");
+    if path.metadata().is_ok_and(|m| m.is_file() && m.len() == 0) {
+        return Ok(Glossary::empty());
+    }
     if path.try_exists().unwrap_or(false) {
         let text = read_issue(&path)?;
         return Glossary::parse(&text).with_context(|| path.display().to_string());
@@ -69,29 +72,74 @@ pub fn glossary(workspace: &Workspace) -> anyhow::Result<Glossary> {
     Glossary::parse(include_str!("../../prompts/glossary.csv")).context("the built-in glossary")
 }
 
-/// The issues that arguments name; all where there are none. Drafts wait unless they are named.
-pub fn issues(workspace: &Workspace, named: &[PathBuf]) -> anyhow::Result<Vec<SourceFile>> {
-    let number = |path: &Path| {
-        let text = read_issue(path).ok()?;
-        let issue = split(&text, &SplitOptions::default());
-        IssueId::of(title_of(&issue), "").number
-    };
-    let files = workspace.resolve(named, number)?;
-    if !named.is_empty() {
-        return Ok(files);
+/// The issues that arguments mean, and what is wrong with the others.
+pub struct Meant {
+    pub files: Vec<SourceFile>,
+    pub errors: Vec<anyhow::Error>,
+}
+
+impl Meant {
+    /// Says what is wrong; the exit code so far.
+    pub fn report(&self) -> Exit {
+        self.errors.iter().for_each(terminal::error);
+        if self.errors.is_empty() { Exit::Done } else { Exit::Usage }
     }
+}
+
+/// The issues that arguments name; all where there are none. Drafts wait unless they are named.
+pub fn issues(workspace: &Workspace, named: &[PathBuf], quiet: bool) -> anyhow::Result<Meant> {
+    if !named.is_empty() {
+        return Ok(named_issues(workspace, named));
+    }
+    let files = workspace.issues()?;
     if files.is_empty() {
         anyhow::bail!(
             "{}: no issues there; name a file, or say in zhen.toml where the issues are ([paths] source)",
             workspace.source_folder().display()
         );
     }
-    let (drafts, ready): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| is_draft(&file.source));
-    if !drafts.is_empty() {
+    let (drafts, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| is_draft(&file.source));
+    if !drafts.is_empty() && !quiet {
         let waiting: Vec<String> = drafts.iter().map(|f| workspace.relative(&f.source).display().to_string()).collect();
         terminal::hint(&format!("drafts wait (draft: true): {}", waiting.join(", ")));
     }
-    Ok(ready)
+    Ok(Meant { files, errors: Vec::new() })
+}
+
+/// Each argument by itself, so that a wrong one does not stop the others.
+fn named_issues(workspace: &Workspace, named: &[PathBuf]) -> Meant {
+    let mut errors = Vec::new();
+    let mut good: Vec<(&PathBuf, Vec<SourceFile>)> = Vec::new();
+    for argument in named {
+        match workspace.resolve(std::slice::from_ref(argument), number) {
+            Ok(files) => good.push((argument, files)),
+            Err(error) => errors.push(error.into()),
+        }
+    }
+    loop {
+        let arguments: Vec<&PathBuf> = good.iter().map(|(argument, _)| *argument).collect();
+        if arguments.is_empty() {
+            return Meant { files: Vec::new(), errors };
+        }
+        let error = match workspace.resolve(&arguments, number) {
+            Ok(files) => return Meant { files, errors },
+            Err(error) => error,
+        };
+        let before = good.len();
+        if let PathError::SameOutput { first, second, .. } = &error {
+            good.retain(|(_, files)| !files.iter().any(|f| f.source == *first || f.source == *second));
+        }
+        errors.push(error.into());
+        if good.len() == before {
+            return Meant { files: Vec::new(), errors };
+        }
+    }
+}
+
+fn number(path: &Path) -> Option<u32> {
+    let text = read_issue(path).ok()?;
+    let issue = split(&text, &SplitOptions::default());
+    IssueId::of(title_of(&issue), "").number
 }
 
 fn is_draft(path: &Path) -> bool {
@@ -106,8 +154,20 @@ pub struct Asking {
     _server: Option<practice::Server>,
 }
 
-/// Makes ready to ask. Without a key for a server that needs one: an error that says what to set.
-pub fn asking(workspace: &Workspace, glossary: Glossary, practice: bool) -> anyhow::Result<Asking> {
+/// Who answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answering {
+    /// The configured server. Without a key where it needs one: an error that says what to set.
+    Server,
+    /// The built-in practice server.
+    Practice,
+    /// Only the store; nothing is sent, so no key is needed.
+    StoreOnly,
+}
+
+/// Makes ready to ask.
+pub fn asking(workspace: &Workspace, glossary: Glossary, answering: Answering) -> anyhow::Result<Asking> {
+    let practice = answering == Answering::Practice;
     let config = &workspace.config;
     let server = if practice {
         Some(practice::Server::start(practice::Options::default()).context("the practice server cannot start")?)
@@ -116,7 +176,7 @@ pub fn asking(workspace: &Workspace, glossary: Glossary, practice: bool) -> anyh
     };
     let settings = match &server {
         Some(server) => Settings::new(server.base_url(), PRACTICE),
-        None => settings(workspace)?,
+        None => settings(workspace, answering)?,
     };
     let model = settings.model.clone();
     let client = Client::new(settings)?;
@@ -139,23 +199,36 @@ pub fn asking(workspace: &Workspace, glossary: Glossary, practice: bool) -> anyh
     }
     let prompts = Prompts::load(&workspace.prompts_folder())?;
     let context_tokens = u64::from(config.model.context_tokens);
-    let asker = Asker { client, store, prompts, glossary, practice, context_tokens, model };
+    let asker = Asker {
+        client,
+        store,
+        prompts,
+        glossary,
+        practice,
+        frozen: answering == Answering::StoreOnly,
+        context_tokens,
+        model,
+    };
     Ok(Asking { asker, _server: server })
 }
 
 /// Remembers which form of reply the server accepts.
 pub fn remember_format(asker: &Asker) {
-    if let (Some(store), false) = (&asker.store, asker.practice) {
+    if let (Some(store), false) = (&asker.store, asker.practice || asker.frozen) {
         // Not remembering it costs one refused request next time.
         let _ =
             store.set_server_format(&asker.client.settings().base_url, &asker.model, asker.client.format().as_str());
     }
 }
 
-fn settings(workspace: &Workspace) -> anyhow::Result<Settings> {
+fn settings(workspace: &Workspace, answering: Answering) -> anyhow::Result<Settings> {
     let config = &workspace.config;
     let model = &config.model;
-    let base_url = model.base_url.as_str();
+    let base_url = match answering {
+        // Never reached; the requests' keys do not depend on it.
+        Answering::StoreOnly => "http://127.0.0.1:1/v1",
+        _ => model.base_url.as_str(),
+    };
     if config.api_key.is_none() && !is_loopback(base_url) {
         return Err(ModelError::Settings(format!(
             "no key for {base_url}: set the environment variable OPENAI_API_KEY, or OPENAI_BASE_URL to a server on this \

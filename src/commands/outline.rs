@@ -35,8 +35,11 @@ pub fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit> {
     let path = if arguments.file.exists() {
         arguments.file.clone()
     } else {
-        let mut files = context::issues(&workspace, std::slice::from_ref(&arguments.file))?;
-        files.remove(0).source
+        let mut meant = context::issues(&workspace, std::slice::from_ref(&arguments.file), global.quiet)?;
+        match meant.errors.pop() {
+            Some(error) => return Err(error),
+            None => meant.files.remove(0).source,
+        }
     };
     let text = read_issue(&path)?;
     let glossary = context::glossary(&workspace)?;

@@ -11,6 +11,7 @@ use crate::terminal;
 const MOST: usize = 40;
 
 /// What `--dry-run` says of an issue.
+#[derive(serde::Serialize)]
 pub struct PlanRow {
     pub issue: String,
     pub units: usize,
@@ -35,16 +36,19 @@ pub fn plan(rows: &[PlanRow]) -> String {
     format!("{}\n", aligned(table))
 }
 
-pub fn text(report: &RunReport) -> String {
+/// The table and what stands behind it. `whole` is whether the run came to its end.
+pub fn text(report: &RunReport, whole: bool) -> String {
     let shown: Vec<&IssueReport> = report
         .issues
         .iter()
         .filter(|i| i.requests > 0 || i.translated > 0 || i.written || !i.doubts.is_empty())
         .collect();
     let mut out = String::new();
-    if shown.is_empty() {
+    if shown.is_empty() && !whole {
+        // What stopped the run is said elsewhere.
+    } else if shown.is_empty() && report.issues.iter().all(|i| i.unsent == 0) {
         out.push_str("Nothing to translate: the English of every issue is up to date.\n");
-    } else {
+    } else if !shown.is_empty() {
         let mut table = table(&[
             "issue",
             "units",

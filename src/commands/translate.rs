@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use zhen::glossary::Glossary;
 use zhen::prompt::estimate_tokens;
 use zhen::translate::{Decision, Ended, Event, Plan, Redo, RunReport, Runner, State, Stop, load, plan};
 use zhen::workspace::{SourceFile, Workspace};
 
-use super::context::{self, Asking, ModelOptions};
+use super::context::{self, Answering, Asking, ModelOptions};
 use super::progress::Progress;
 use super::{Exit, Global, summary};
 use crate::terminal;
@@ -70,20 +71,67 @@ enum Format {
 pub fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit> {
     let workspace = context::workspace(global, context::flags(&arguments.model)?)?;
     let glossary = context::glossary(&workspace)?;
-    let files = context::issues(&workspace, &arguments.issues)?;
+    let meant = context::issues(&workspace, &arguments.issues, global.quiet)?;
+    let wrong = meant.report();
+    let files = meant.files;
+    if files.is_empty() {
+        return Ok(wrong);
+    }
     if let Some(key) = &arguments.show_messages {
         return show_messages(&workspace, &files, key, &glossary);
     }
-    if arguments.dry_run || arguments.frozen {
-        return plan_only(arguments, &workspace, &files, &glossary);
+    keys_exist(arguments, &workspace, &files, &glossary)?;
+    if arguments.dry_run {
+        return Ok(wrong.max(plan_only(arguments, &workspace, &files, &glossary)?));
     }
     let _lock = workspace.lock()?;
     if !arguments.yes && !confirmed(arguments, &workspace, &files, &glossary) {
         terminal::line("Nothing was done.");
         return Ok(Exit::Done);
     }
-    let asking = context::asking(&workspace, glossary, arguments.model.practice)?;
-    translate(arguments, global, &workspace, &files, &asking)
+    let answering = answering(arguments, &workspace, &files, &glossary);
+    let asking = context::asking(&workspace, glossary, answering)?;
+    Ok(wrong.max(translate(arguments, global, &workspace, &files, &asking)?))
+}
+
+fn answering(arguments: &Arguments, workspace: &Workspace, files: &[SourceFile], glossary: &Glossary) -> Answering {
+    if arguments.model.practice {
+        return Answering::Practice;
+    }
+    if arguments.frozen {
+        return Answering::StoreOnly;
+    }
+    let model = &workspace.config.model;
+    if workspace.config.api_key.is_none() && !model.base_url.is_loopback() {
+        // Without a key a run that has nothing to ask is still a run.
+        let mut asked = 0;
+        let errors = plans(arguments, workspace, files, glossary, |_, plan| asked += plan.to_ask().count());
+        if asked == 0 && errors.is_empty() {
+            return Answering::StoreOnly;
+        }
+    }
+    Answering::Server
+}
+
+/// `--redo KEY` means a unit of an issue that is worked on.
+fn keys_exist(
+    arguments: &Arguments,
+    workspace: &Workspace,
+    files: &[SourceFile],
+    glossary: &Glossary,
+) -> anyhow::Result<()> {
+    let mut unknown: Vec<&str> =
+        arguments.redo.iter().filter_map(|r| if let Redo::Key(key) = r { Some(key.as_str()) } else { None }).collect();
+    if unknown.is_empty() {
+        return Ok(());
+    }
+    plans(arguments, workspace, files, glossary, |loaded, _| unknown.retain(|key| loaded.outline.unit(key).is_none()));
+    match unknown.first() {
+        None => Ok(()),
+        Some(key) => {
+            anyhow::bail!("--redo {key}: no such unit in the issues named; `zhen outline ISSUE` lists the keys")
+        }
+    }
 }
 
 fn translate(
@@ -120,14 +168,15 @@ fn translate(
     });
     progress.end();
     context::remember_format(&asking.asker);
-    print(arguments, global, &ended.report)?;
+    let whole = !ended.interrupted && ended.stopped.is_none() && worst == Exit::Done;
+    print(arguments, global, &ended.report, whole)?;
     Ok(worst.max(conclude(arguments, &ended)))
 }
 
-fn print(arguments: &Arguments, global: &Global, report: &RunReport) -> anyhow::Result<()> {
+fn print(arguments: &Arguments, global: &Global, report: &RunReport, whole: bool) -> anyhow::Result<()> {
     match arguments.format {
         Format::Json => terminal::print(&format!("{}\n", serde_json::to_string_pretty(report)?))?,
-        Format::Text => terminal::print(&summary::text(report))?,
+        Format::Text => terminal::print(&summary::text(report, whole))?,
     }
     if !global.quiet {
         summary::hints(report);
@@ -136,7 +185,8 @@ fn print(arguments: &Arguments, global: &Global, report: &RunReport) -> anyhow::
 }
 
 fn conclude(arguments: &Arguments, ended: &Ended) -> Exit {
-    let left = if ended.report.totals.untranslated > 0 { Exit::Findings } else { Exit::Done };
+    let unsent = ended.report.issues.iter().any(|i| i.unsent > 0);
+    let left = if unsent || ended.report.totals.untranslated > 0 { Exit::Findings } else { Exit::Done };
     if let Some(error) = &ended.stopped {
         terminal::error(&anyhow::Error::new(error.clone()));
         terminal::hint(&format!("replies that came are kept; go on with: {}", command_again(arguments)));
@@ -156,6 +206,10 @@ fn command_again(arguments: &Arguments) -> String {
     words.extend(arguments.issues.iter().map(|i| i.display().to_string()));
     if arguments.model.practice {
         words.push("--practice".into());
+    }
+    words.extend(arguments.redo.iter().map(|redo| format!("--redo {redo}")));
+    if arguments.force {
+        words.push("--force".into());
     }
     words.extend(arguments.model.model.iter().map(|m| format!("--model {m}")));
     words.extend(arguments.model.base_url.iter().map(|u| format!("--base-url {u}")));
@@ -193,12 +247,15 @@ fn plans(
     arguments: &Arguments,
     workspace: &Workspace,
     files: &[SourceFile],
-    glossary: &zhen::glossary::Glossary,
+    glossary: &Glossary,
     mut see: impl FnMut(&zhen::translate::Loaded, &Plan),
 ) -> Vec<anyhow::Error> {
     let mut errors = Vec::new();
     for file in files {
         match load(workspace, file, glossary) {
+            Ok(loaded) if !arguments.issues.is_empty() && loaded.outline.entries() == 0 => {
+                errors.extend(loaded.with_entries().err().map(anyhow::Error::from));
+            }
             Ok(loaded) if matches!(loaded.state, State::APersons) => {}
             Ok(loaded) => {
                 let plan = plan(&loaded, &arguments.redo, arguments.force, arguments.model.practice);
@@ -210,12 +267,7 @@ fn plans(
     errors
 }
 
-fn confirmed(
-    arguments: &Arguments,
-    workspace: &Workspace,
-    files: &[SourceFile],
-    glossary: &zhen::glossary::Glossary,
-) -> bool {
+fn confirmed(arguments: &Arguments, workspace: &Workspace, files: &[SourceFile], glossary: &Glossary) -> bool {
     if !terminal::is_interactive() || (arguments.model.practice && arguments.redo.is_empty()) {
         return true;
     }
@@ -235,14 +287,12 @@ fn plan_only(
     arguments: &Arguments,
     workspace: &Workspace,
     files: &[SourceFile],
-    glossary: &zhen::glossary::Glossary,
+    glossary: &Glossary,
 ) -> anyhow::Result<Exit> {
     let prompts = zhen::prompt::Prompts::load(&workspace.prompts_folder())?;
     let mut rows = Vec::new();
-    let mut asked = 0;
     let errors = plans(arguments, workspace, files, glossary, |loaded, plan| {
         let units: Vec<usize> = plan.to_ask().collect();
-        asked += units.len();
         let of_units: u64 = units.iter().map(|u| estimate_tokens(&loaded.outline.units[*u].masked.text)).sum();
         let prefix = estimate_tokens(prompts.system()) * units.len() as u64;
         let kept = plan.decisions.iter().filter(|d| matches!(d, Decision::Keep { .. })).count();
@@ -255,26 +305,15 @@ fn plan_only(
             reply_tokens: of_units,
         });
     });
-    terminal::print(&summary::plan(&rows))?;
-    for error in &errors {
-        terminal::error(error);
+    match arguments.format {
+        Format::Json => terminal::print(&format!("{}\n", serde_json::json!({ "issues": rows })))?,
+        Format::Text => terminal::print(&summary::plan(&rows))?,
     }
-    Ok(match (errors.is_empty(), arguments.frozen && asked > 0) {
-        (false, _) => Exit::Usage,
-        (true, true) => {
-            terminal::line(&format!("{asked} requests would be needed, and --frozen allows none."));
-            Exit::Findings
-        }
-        (true, false) => Exit::Done,
-    })
+    errors.iter().for_each(terminal::error);
+    Ok(if errors.is_empty() { Exit::Done } else { Exit::Usage })
 }
 
-fn show_messages(
-    workspace: &Workspace,
-    files: &[SourceFile],
-    key: &str,
-    glossary: &zhen::glossary::Glossary,
-) -> anyhow::Result<Exit> {
+fn show_messages(workspace: &Workspace, files: &[SourceFile], key: &str, glossary: &Glossary) -> anyhow::Result<Exit> {
     let [file] = files else {
         anyhow::bail!("--show-messages needs exactly one issue, and {} are meant; name one", files.len());
     };

@@ -1,6 +1,7 @@
 //! Draft titles: `[中文---English](url)` and `title: '…：中文---English'`. The English is the author's own.
 
 use crate::chinese::has_han;
+use crate::issue::IssueId;
 use crate::markdown::{Destination, Span};
 use crate::masking::AuthorEnglish;
 
@@ -23,7 +24,13 @@ pub(super) fn in_first_line(body: &str) -> Option<AuthorEnglish> {
 pub(super) fn in_issue_title(title: &str) -> Option<AuthorEnglish> {
     let start =
         title.find('：').map(|at| at + '：'.len_utf8()).or_else(|| title.find(": ").map(|at| at + 2)).unwrap_or(0);
-    halves(title, Span::new(start, title.len()))
+    let after_name = halves(title, Span::new(start, title.len()))?;
+    let number = |text: &str| IssueId::of(text, "").number;
+    if number(&after_name.english).is_some() && number(&after_name.english) == number(title) {
+        // The English names the issue, too: it is the title as a whole.
+        return halves(title, Span::new(0, title.len()));
+    }
+    Some(after_name)
 }
 
 fn halves(text: &str, span: Span) -> Option<AuthorEnglish> {

@@ -29,6 +29,10 @@ pub enum Status {
 }
 
 impl Status {
+    /// Every status.
+    pub const ALL: [Self; 7] =
+        [Self::Machine, Self::Flagged, Self::Approved, Self::Edited, Self::Outdated, Self::Untranslated, Self::Adopted];
+
     /// Its name in ledgers and messages.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -87,6 +91,9 @@ pub struct Row {
     /// The model that wrote the text, or tried to.
     #[serde(default)]
     pub model: Option<String>,
+    /// The author's own English that stands in the text.
+    #[serde(default)]
+    pub author: Option<String>,
     /// How often the unit was translated anew by request (`--redo`).
     #[serde(default)]
     pub round: u32,

@@ -12,6 +12,7 @@ fn row(key: &str) -> Row {
         machine: None,
         target: "cd34".into(),
         model: None,
+        author: None,
         round: 0,
         findings: Vec::new(),
         edit: None,

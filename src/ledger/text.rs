@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Ledger, LedgerError, Row, VERSION};
+use super::{Ledger, LedgerError, Row, Status, VERSION};
 
 const HEADING: &str = "\
 # Written by zhen; belongs to the English file beside it and is committed with it.
@@ -21,7 +21,22 @@ pub(super) fn parse(toml: &str) -> Result<Ledger, LedgerError> {
     {
         return Err(LedgerError::Newer(u32::try_from(version).unwrap_or(u32::MAX)));
     }
-    toml::from_str(toml).map_err(|e| malformed(&e))
+    toml::from_str(toml).map_err(|e| unknown_status(toml).unwrap_or_else(|| malformed(&e)))
+}
+
+/// The line with a status that does not exist: a person typed it.
+fn unknown_status(toml: &str) -> Option<LedgerError> {
+    let known = Status::ALL.map(Status::name);
+    toml.lines().enumerate().find_map(|(index, line)| {
+        let status = line.strip_prefix("status")?.trim_start().strip_prefix('=')?.trim();
+        let status = status.strip_prefix('"')?.split('"').next()?;
+        let likeness = |name: &str| strsim::jaro_winkler(name, status);
+        let nearest = known.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
+        (!known.contains(&status)).then(|| LedgerError::Malformed {
+            line: index + 1,
+            problem: format!("`{status}` is no status; did you mean `{nearest}`?"),
+        })
+    })
 }
 
 pub(super) fn write(ledger: &Ledger) -> String {
@@ -59,6 +74,9 @@ fn write_row(row: &Row, out: &mut String) {
     line("target", quoted(&row.target));
     if let Some(model) = &row.model {
         line("model", quoted(model));
+    }
+    if let Some(author) = &row.author {
+        line("author", quoted(author));
     }
     if row.round > 0 {
         line("round", row.round.to_string());

@@ -63,6 +63,7 @@ fn row(outline: &Outline, unit: usize, text: Option<&str>) -> Row {
         machine: None,
         target: text.map(text_hash).unwrap_or_default(),
         model: None,
+        author: unit.expectation.author.clone(),
         round: 0,
         findings: Vec::new(),
         edit: None,

@@ -54,11 +54,15 @@ pub fn export_lines(asker: &Asker, loaded: &Loaded, plan: &Plan) -> Result<Vec<S
         if stored.is_some() {
             continue;
         }
+        let mut body = asker.client.body(&messages, &reply_schema(), Format::JsonSchema);
+        if let Some(fields) = body.as_object_mut() {
+            fields.remove("stream");
+        }
         let line = json!({
             "custom_id": format!("{PREFIX}-{key}-{attempt}"),
             "method": "POST",
             "url": "/v1/chat/completions",
-            "body": asker.client.body(&messages, &reply_schema(), Format::JsonSchema),
+            "body": body,
         });
         lines.push(line.to_string());
     }

@@ -32,6 +32,8 @@ pub struct Asker {
     pub glossary: Glossary,
     /// Whether the practice server answers.
     pub practice: bool,
+    /// Whether nothing may be sent: only the store answers.
+    pub frozen: bool,
     /// Tokens that a request and its reply may have together.
     pub context_tokens: u64,
     /// The name under which ledgers say who wrote a text.
@@ -57,6 +59,16 @@ pub struct Outcome {
     pub answered: bool,
     /// Why there is no reply, where there is none.
     pub failure: Option<ModelError>,
+    /// Whether a request was needed and not allowed.
+    pub unsent: bool,
+}
+
+impl Outcome {
+    /// Whether the model refused.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        self.findings.iter().any(|f| f.rule == Rule::Refused)
+    }
 }
 
 /// The key under which the store keeps the replies to a request.
@@ -113,7 +125,7 @@ impl Asker {
         let first_attempt = first_attempt(round);
         if self.fits(&unit.masked.text) {
             let english = self.climb(&whole, first_attempt, TRIES, definitions, &mut outcome).await?;
-            if english.is_some() || outcome.failure.is_some() {
+            if english.is_some() || outcome.failure.is_some() || outcome.unsent {
                 outcome.english = english;
                 return Ok(outcome);
             }
@@ -180,6 +192,10 @@ impl Asker {
         {
             outcome.replayed += 1;
             return Ok(Some(stored));
+        }
+        if self.frozen {
+            outcome.unsent = true;
+            return Ok(None);
         }
         outcome.requests += 1;
         let answer = match self.client.ask(messages, &reply_schema()).await {

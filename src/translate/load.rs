@@ -71,6 +71,9 @@ pub enum LoadError {
         /// The issue's stem, for the command.
         stem: String,
     },
+    /// An issue has no entry although it was named.
+    #[error("{0}: no entry was found in it; is it an issue? `zhen outline {0}` shows how it is read")]
+    NoEntry(String),
     /// Conflict markers stand in a file.
     #[error("{}: line {line}: a merge conflict is not resolved (`{marker}`); resolve it first", path.display())]
     Conflict {
@@ -81,6 +84,16 @@ pub enum LoadError {
         /// The marker found.
         marker: &'static str,
     },
+}
+
+impl Loaded {
+    /// The same issue, if it has an entry.
+    ///
+    /// # Errors
+    /// [`LoadError::NoEntry`] where it has none.
+    pub fn with_entries(self) -> Result<Self, LoadError> {
+        if self.outline.entries() == 0 { Err(LoadError::NoEntry(self.name)) } else { Ok(self) }
+    }
 }
 
 /// Reads an issue. Nothing is written.
@@ -114,6 +127,10 @@ pub fn split_options(config: &Config) -> SplitOptions {
 
 fn state(file: &SourceFile, outline: &Outline, stem: &str) -> Result<State, LoadError> {
     let exists = |path: &PathBuf| path.try_exists().unwrap_or(false);
+    if exists(&file.target) && !file.target.is_file() {
+        // A folder or a device in the place of the English file.
+        read_issue(&file.target)?;
+    }
     if !exists(&file.target) {
         // A ledger without English: the file was deleted, so everything is made anew.
         return Ok(State::New);

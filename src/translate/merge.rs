@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::plan::{Decision, Plan};
+use super::plan::{Decision, PRACTICE, Plan};
 use super::{Loaded, Outcome, State};
 use crate::align::{Chunk, EnglishFile, text_hash};
 use crate::edition::{Fixed, Outline, Unit};
@@ -92,10 +92,29 @@ fn place(
         }
         (Decision::StaysChinese, Some((row, _))) => chinese(unit, synced(unit, row)),
         (Decision::Write(fixed), _) => fixed_place(unit, fixed, english_written),
+        (Decision::Ask { round }, Some((row, Some(chunk)))) if keeps_what_there_was(unit, row, outcome, model) => {
+            let mut place = keep(unit, row, chunk, &loaded.state, &chunk.text, false, row.status);
+            if row.source == unit.source_hash {
+                place.row.round = *round;
+            } else {
+                // Still to be done: the row goes on speaking of the Chinese as it was.
+                place.row = row.clone();
+            }
+            place
+        }
         (Decision::Ask { round }, _) => asked(unit, outcome, *round, model),
         // A decision to keep always comes with its row and chunk.
         _ => chinese(unit, new_row(unit, Status::Untranslated)),
     }
+}
+
+/// Whether English that stands there outlives a model that brought nothing: it was asked for again by
+/// request, or the practice server, which knows only the sample issues, refused.
+fn keeps_what_there_was(unit: &Unit, row: &Row, outcome: Option<&Outcome>, model: &str) -> bool {
+    let brought_nothing = outcome.is_none_or(|o| o.english.is_none());
+    let in_english = row.status != Status::Untranslated;
+    let practice_refused = model == PRACTICE && outcome.is_some_and(Outcome::is_refused);
+    brought_nothing && in_english && (row.source == unit.source_hash || practice_refused)
 }
 
 fn asked(unit: &Unit, outcome: Option<&Outcome>, round: u32, model: &str) -> Place {
@@ -175,6 +194,7 @@ fn new_row(unit: &Unit, status: Status) -> Row {
         machine: None,
         target: String::new(),
         model: None,
+        author: unit.expectation.author.clone(),
         round: 0,
         findings: Vec::new(),
         edit: None,
@@ -190,6 +210,7 @@ fn synced(unit: &Unit, row: &Row) -> Row {
         source: unit.source_hash.clone(),
         protected: unit.protected.clone(),
         number: unit.number(),
+        author: unit.expectation.author.clone().or_else(|| row.author.clone()),
         ..row.clone()
     }
 }

@@ -190,13 +190,22 @@ impl Known<'_> {
         if machines && self.row.model.as_deref() == Some(PRACTICE) && !practice {
             return Decision::Ask { round: self.row.round };
         }
-        match patch(&chunk.text, &self.row.protected, self.unit, &self.english.issue.definitions) {
-            Patched::Unchanged => Decision::Keep { text: chunk.text.clone(), patched: false, status },
+        let text = self.with_the_authors_words(&chunk.text);
+        match patch(&text, &self.row.protected, self.unit, &self.english.issue.definitions) {
+            Patched::Unchanged => Decision::Keep { patched: text != chunk.text, text, status },
             Patched::Text(text) => Decision::Keep { text, patched: true, status },
             Patched::Impossible if machines => fresh(self.unit),
             Patched::Impossible => {
                 Decision::Keep { text: chunk.text.clone(), patched: false, status: Status::Outdated }
             }
+        }
+    }
+
+    /// The English with the author's own words as they are now.
+    fn with_the_authors_words(&self, english: &str) -> String {
+        match (&self.row.author, &self.unit.expectation.author) {
+            (Some(old), Some(new)) if old != new => english.replacen(old.as_str(), new, 1),
+            _ => english.to_owned(),
         }
     }
 

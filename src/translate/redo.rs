@@ -42,6 +42,18 @@ impl FromStr for Redo {
     }
 }
 
+impl std::fmt::Display for Redo {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Key(key) => f.write_str(key),
+            Self::Flagged => f.write_str("flagged"),
+            Self::Untranslated => f.write_str("untranslated"),
+            Self::Term(term) => write!(f, "term:{term}"),
+            Self::All => f.write_str("all"),
+        }
+    }
+}
+
 impl Redo {
     /// Whether it means this unit.
     #[must_use]

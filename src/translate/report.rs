@@ -35,6 +35,9 @@ pub struct IssueReport {
     pub cost_usd: Option<f64>,
     /// Wall time from the issue's first unit to its last.
     pub seconds: f64,
+    /// Requests that were needed and not allowed (`--frozen`).
+    #[serde(skip)]
+    pub unsent: usize,
     /// Whether the English file changed.
     #[serde(skip)]
     pub written: bool,

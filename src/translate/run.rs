@@ -15,7 +15,7 @@ use super::{Asker, Doubt, IssueReport, LoadError, Loaded, Outcome, Redo, RunRepo
 use crate::edition::Unit;
 use crate::ledger::Status;
 use crate::model::ModelError;
-use crate::rules::{Rule, check_source};
+use crate::rules::check_source;
 use crate::workspace::{SourceFile, Workspace, WriteError};
 
 /// What happens during a run, for whoever shows it.
@@ -61,9 +61,6 @@ pub enum RunError {
     /// An issue cannot be read.
     #[error(transparent)]
     Load(#[from] LoadError),
-    /// An issue has no entry although it was named.
-    #[error("{0}: no entry was found in it; is it an issue? `zhen outline {0}` shows how it is read")]
-    NoEntry(String),
     /// A file cannot be written.
     #[error(transparent)]
     Write(#[from] WriteError),
@@ -219,9 +216,7 @@ impl Runner<'_> {
     fn open(&self, file: &SourceFile) -> Result<Open, RunError> {
         self.workspace.mend_pair(file)?;
         let loaded = load(self.workspace, file, &self.asker.glossary)?;
-        if self.named && loaded.outline.entries() == 0 {
-            return Err(RunError::NoEntry(loaded.name));
-        }
+        let loaded = if self.named { loaded.with_entries()? } else { loaded };
         let plan = match loaded.state {
             State::APersons => Plan { decisions: Vec::new(), rows: Vec::new(), kept_orphans: Vec::new() },
             _ => plan(&loaded, self.redo, self.force, self.asker.practice),
@@ -262,7 +257,7 @@ impl Runner<'_> {
         let knows_nothing = self.asker.practice
             && open.waiting == 0
             && !open.outcomes.is_empty()
-            && open.outcomes.values().all(|o| o.english.is_none() && refused(o))
+            && open.outcomes.values().all(|o| o.english.is_none() && o.is_refused())
             && matches!(open.loaded.state, State::New);
         if knows_nothing {
             report.untranslated = 0;
@@ -270,6 +265,15 @@ impl Runner<'_> {
                 "the practice server knows nothing of {}; it was not written. Translate it with a model of your own",
                 report.source
             ));
+            tell(Event::Done { issue, report: &report });
+            reports.push((issue, report));
+            return 0;
+        }
+        let unsent = open.outcomes.values().filter(|o| o.unsent).count();
+        if unsent > 0 {
+            report.unsent = unsent;
+            report.untranslated = 0;
+            report.remarks.push(format!("{}: {unsent} requests would be needed; it was not written", report.source));
             tell(Event::Done { issue, report: &report });
             reports.push((issue, report));
             return 0;
@@ -344,6 +348,15 @@ fn count(open: &Open, merged: &Merged, report: &mut IssueReport) {
             reason,
         });
     }
+    for (unit, outcome) in &open.outcomes {
+        let unit = &open.loaded.outline.units[*unit];
+        let kept = merged.ledger.row(&unit.key).is_some_and(|row| row.status != Status::Untranslated);
+        if outcome.english.is_none() && kept {
+            let reason = outcome.findings.first().map_or("no reply came", |f| f.message.as_str());
+            report.remarks.push(format!("{}: {} stays as it was: {reason}", report.target, unit.key));
+        }
+    }
+    report.remarks.sort();
     report.doubts.sort_by_key(|d| d.line);
     let orphans = open.plan.kept_orphans.len();
     if orphans > 0 {
@@ -352,8 +365,4 @@ fn count(open: &Open, merged: &Merged, report: &mut IssueReport) {
             report.target
         ));
     }
-}
-
-fn refused(outcome: &Outcome) -> bool {
-    outcome.findings.iter().any(|f| f.rule == Rule::Refused)
 }

@@ -13,8 +13,8 @@ use super::paths::{SourceFile, Workspace};
 pub enum PathError {
     /// The folder of the Chinese issues is missing.
     #[error(
-        "there is no folder {} for the Chinese issues; run `zhen init`, or set paths.source in \
-         zhen.toml",
+        "there is no folder {} for the Chinese issues; make it, or say in zhen.toml where they \
+         are ([paths] source)",
         folder.display()
     )]
     NoSourceFolder {
@@ -154,6 +154,11 @@ impl Workspace {
             }
             return self.files_of_existing(&path).map(|files| vec![files]);
         }
+        // English that does not exist yet leads to its source, too.
+        let mut english = [&self.start, &self.root].into_iter().map(|base| join(base, Path::new(argument)));
+        if let Some(files) = english.find_map(|path| self.files_of_existing_english(&path)) {
+            return Ok(vec![files]);
+        }
         let issues = self.issues()?;
         let name = argument.to_string_lossy();
         let by_name = |files: &&SourceFile| self.is_called(files, Path::new(argument));
@@ -208,6 +213,11 @@ impl Workspace {
             return Err(PathError::NoSource { english: path.to_path_buf(), source_file: source });
         }
         Ok(self.files_of(&source))
+    }
+
+    fn files_of_existing_english(&self, path: &Path) -> Option<SourceFile> {
+        self.below_target_only(path)?;
+        self.files_of_existing(path).ok()
     }
 
     /// The part of the path below the target folder, if the source folder is not the closer one.

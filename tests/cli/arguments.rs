@@ -1,17 +1,27 @@
 //! Which issues arguments mean, from wherever the program is called.
 
 use super::environment::Environment;
-use super::issues::{EN, ISSUE, other_issue};
+use super::issues::{EN, ISSUE, LEDGER, ZH, other_issue};
 
 const OTHER: &str = "issues-en/2026-01-10.md";
 
 #[test]
-fn an_issue_is_found_by_path_stem_date_number_and_its_english() {
-    let names = ["issues-zh/2026-01-03.md", "issues-zh/2026-01-03", "2026-01-03", "2026-01-03.md", "7", "#7", "issues-en/2026-01-03.md"];
+fn an_issue_is_found_by_path_stem_date_and_number() {
+    let names = ["issues-zh/2026-01-03.md", "issues-zh/2026-01-03", "2026-01-03", "2026-01-03.md", "7", "#7"];
     for name in names {
         let environment = Environment::served().file("issues-zh/2026-01-10.md", other_issue(8));
         environment.zhen(&format!("translate {name}")).exits(0);
         assert!(environment.exists(EN) && !environment.exists(OTHER), "{name}");
+    }
+}
+
+#[test]
+fn an_issue_is_found_by_its_english_and_its_ledger() {
+    for name in [EN, LEDGER] {
+        let environment = Environment::translated().file("issues-zh/2026-01-10.md", other_issue(8));
+        environment.edit(ZH, "能用", "好用");
+        environment.zhen(&format!("translate {name}")).exits(0).asks(1);
+        assert!(!environment.exists(OTHER), "{name}");
     }
 }
 

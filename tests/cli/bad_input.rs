@@ -26,7 +26,8 @@ fn a_file_in_another_encoding_is_named_with_its_line() {
 
 #[test]
 fn a_file_that_breaks_off_in_a_character_is_named_with_its_line() {
-    let _ = complains_of(&"# 一\n二".as_bytes()[..8], &["issues-zh/2026-01-10.md:2: not UTF-8", "save the file as UTF-8"]);
+    let _ =
+        complains_of(&"# 一\n二".as_bytes()[..8], &["issues-zh/2026-01-10.md:2: not UTF-8", "save the file as UTF-8"]);
 }
 
 #[test]
@@ -105,7 +106,10 @@ fn a_malformed_ledger_is_named_with_its_line() {
 fn a_ledger_with_a_status_that_does_not_exist_is_named_with_its_line() {
     let environment = Environment::translated();
     environment.set_status("articles/1", "aproved");
-    environment.zhen("translate").exits(2).says_in_one_line(&[LEDGER, "aproved", "line 28", "approved"]).asks(0);
+    let before = environment.read(LEDGER);
+    let line = format!("line {}:", before.lines().position(|line| line.contains("aproved")).unwrap() + 1);
+    let run = environment.zhen("translate");
+    run.exits(2).says_in_one_line(&[LEDGER, "aproved", &line, "approved"]).never_says("up to date").asks(0);
 }
 
 #[test]
@@ -127,6 +131,14 @@ fn english_that_is_another_file_altogether_is_left_alone() {
 }
 
 #[test]
+fn an_emptied_english_file_is_named_and_left_alone() {
+    let environment = Environment::translated().file(EN, "");
+    let before = environment.files();
+    environment.zhen("translate").exits(2).says_in_one_line(&[EN, "is empty"]).asks(0);
+    assert_eq!(environment.files(), before);
+}
+
+#[test]
 fn a_folder_where_a_file_is_meant_is_named() {
     let environment = Environment::served();
     environment.folder("issues-zh/2026-01-10.md");
@@ -143,7 +155,11 @@ fn a_folder_where_a_file_is_meant_does_not_stop_the_others() {
 #[test]
 fn a_missing_file_is_named_with_a_suggestion() {
     let environment = Environment::served();
-    environment.zhen("translate 2026-01-04").exits(2).says_in_one_line(&["2026-01-04", "issues-zh", "2026-01-03"]).asks(0);
+    environment
+        .zhen("translate 2026-01-04")
+        .exits(2)
+        .says_in_one_line(&["2026-01-04", "issues-zh", "2026-01-03"])
+        .asks(0);
     assert!(!environment.exists(EN));
 }
 

@@ -47,6 +47,18 @@ fn a_variable_with_a_wrong_value_is_named() {
 }
 
 #[test]
+fn the_model_comes_from_the_option_then_the_variable_then_the_file() {
+    let environment = Environment::served().file("zhen.toml", "[model]\nname = \"of-the-file\"\n");
+    environment.zhen("translate").exits(0);
+    assert_eq!(environment.row("title").model.as_deref(), Some("of-the-file"));
+    let environment = environment.variable("ZHEN_MODEL", "of-the-variable");
+    environment.zhen("translate --redo title").exits(0);
+    assert_eq!(environment.row("title").model.as_deref(), Some("of-the-variable"));
+    environment.zhen("translate --redo title --model of-the-option").exits(0);
+    assert_eq!(environment.row("title").model.as_deref(), Some("of-the-option"));
+}
+
+#[test]
 fn an_option_with_a_wrong_value_is_named() {
     let environment = Environment::served();
     environment.zhen("translate --jobs 0").exits(2).says(&["jobs"]).asks(0);
@@ -68,9 +80,9 @@ fn a_glossary_in_another_encoding_is_named_with_its_line() {
 }
 
 #[test]
-fn a_glossary_that_is_empty_is_a_glossary_without_rows() {
+fn an_empty_glossary_is_not_called_an_issue() {
     let environment = Environment::served().file("prompts/glossary.csv", "");
-    environment.zhen("translate").exits(0);
+    environment.zhen("translate").exits(2).says(&["prompts/glossary.csv is empty"]).never_says("write the issue");
 }
 
 #[test]
@@ -78,7 +90,11 @@ fn a_broken_template_is_named_with_its_line() {
     let entry = "<entry>\n{{ text }}\n</entry>\n";
     let parts = ["prompts/unit.j2", "line 2"];
     complains_of("prompts/unit.j2", &format!("Hello\n{{% if %}}\n{entry}"), &parts);
-    complains_of("prompts/unit.j2", &format!("Hello\n{{{{ tekst }}}}\n{entry}"), &["prompts/unit.j2", "line 2", "text"]);
+    complains_of(
+        "prompts/unit.j2",
+        &format!("Hello\n{{{{ tekst }}}}\n{entry}"),
+        &["prompts/unit.j2", "line 2", "text"],
+    );
     complains_of("prompts/system.j2", "One\n{{ text }}\n", &["prompts/system.j2", "line 2"]);
     complains_of("prompts/unit.j2", "{{ text }}\n", &["prompts/unit.j2", "must end with"]);
 }

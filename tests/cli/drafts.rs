@@ -5,7 +5,10 @@ use super::issues::{ISSUE, ZH, other_issue};
 use super::model::Model;
 
 fn draft(value: &str) -> String {
-    format!("---\ntitle: \"铁锈周刊#8\"\ndraft: {value}\n---\n\n{}", other_issue(8).replace("# 铁锈周刊#8：另一期\n\n", ""))
+    format!(
+        "---\ntitle: \"铁锈周刊#8\"\ndraft: {value}\n---\n\n{}",
+        other_issue(8).replace("# 铁锈周刊#8：另一期\n\n", "")
+    )
 }
 
 const DRAFT: &str = "issues-zh/2026-01-10.md";
@@ -71,10 +74,11 @@ fn a_change_in_the_author_s_english_needs_no_request() {
 #[test]
 fn the_author_s_english_of_the_issue_s_title_is_used_and_never_sent() {
     let environment = Environment::alone().with_model(Model::pseudo());
-    environment.write(ZH, ISSUE.replace("# 铁锈周刊#7：两种排序", "---\ntitle: \"铁锈周刊#7：两种排序---Rusty Weekly #7: Two Sorts\"\n---"));
+    environment
+        .write(ZH, ISSUE.replace("# 铁锈周刊#7：两种排序", "---\ntitle: \"铁锈周刊#7：两种排序---Two Sorts\"\n---"));
     environment.zhen("translate").exits(0);
     let text = environment.english();
-    assert!(text.starts_with("---\ntitle: \"Rusty Weekly #7: Two Sorts\"\n---\n"), "{text}");
+    assert!(text.starts_with("---\ntitle: \"Botad lavil#7: Two Sorts\"\n---\n"), "{text}");
     for body in environment.bodies() {
         assert!(!body.to_string().contains("Two Sorts"), "{body}");
     }

@@ -92,13 +92,8 @@ impl Environment {
     /// Starts the program and leaves it running.
     pub fn start(&self, arguments: &str) -> Running<'_> {
         let before = self.seen();
-        let child = self
-            .command(arguments)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let child =
+            self.command(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         Running { environment: self, arguments: arguments.to_owned(), child: Some(child), before }
     }
 
@@ -256,7 +251,10 @@ impl fmt::Display for Run {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { command, code, stdout, stderr, asked } = self;
         let code = code.map_or("a signal".to_owned(), |code| code.to_string());
-        write!(formatter, "$ {command}\nended with {code}\n--- stdout\n{stdout}\n--- stderr\n{stderr}\n--- asked\n{asked:#?}")
+        write!(
+            formatter,
+            "$ {command}\nended with {code}\n--- stdout\n{stdout}\n--- stderr\n{stderr}\n--- asked\n{asked:#?}"
+        )
     }
 }
 

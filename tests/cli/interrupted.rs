@@ -63,7 +63,7 @@ fn ctrl_c_keeps_what_came_and_says_how_to_go_on() {
     running.until_asked(3);
     running.signal("INT");
     let run = running.wait();
-    run.exits(130).says(&["Interrupted", "go on with: zhen translate 7"]);
+    run.exits(130).says(&["Interrupted", "go on with: zhen translate 7"]).never_says("up to date");
     assert!(!environment.exists(EN), "{run}");
     let missing = missing_replies(&environment);
     assert!(missing <= ASKED - 2, "{run}");
@@ -96,6 +96,18 @@ fn a_request_to_terminate_is_an_interruption() {
 
 #[cfg(unix)]
 #[test]
+fn the_report_of_an_interrupted_run_counts_what_was_asked() {
+    let environment = slow();
+    let running = environment.start("translate --jobs 1 --format json");
+    running.until_asked(3);
+    running.signal("INT");
+    let run = running.wait();
+    run.exits(130);
+    assert!(run.json()["requests"].as_u64().unwrap() >= 2, "two requests were answered and paid\n{run}");
+}
+
+#[cfg(unix)]
+#[test]
 fn ctrl_c_leaves_issues_that_are_done_written() {
     let environment = slow().file("issues-zh/2025-12-27.md", other_issue(6));
     let running = environment.start("translate --jobs 1");
@@ -110,7 +122,8 @@ fn ctrl_c_leaves_issues_that_are_done_written() {
 #[test]
 fn an_interrupted_redo_goes_on_with_the_redo() {
     let environment = Environment::translated();
-    let environment = environment.with_server(Options { answers: Answers::Pseudo, latency: SLOW, ..Options::default() });
+    let environment =
+        environment.with_server(Options { answers: Answers::Pseudo, latency: SLOW, ..Options::default() });
     let running = environment.start("translate --jobs 1 --redo all");
     running.until_asked(3);
     running.signal("INT");

@@ -43,7 +43,9 @@ pub const ISSUE: &str = "\
 
 /// A short issue of its own text.
 pub fn other_issue(number: u32) -> String {
-    format!("# 铁锈周刊#{number}：另一期\n\n## 🦀文章&教程\n\n1、[另一篇文章](https://example.com/{number})\n\n它也不错。\n")
+    format!(
+        "# 铁锈周刊#{number}：另一期\n\n## 🦀文章&教程\n\n1、[另一篇文章](https://example.com/{number})\n\n它也不错。\n"
+    )
 }
 
 /// What the pseudo-model makes of a paragraph.

@@ -49,7 +49,11 @@ fn an_entry_inserted_in_a_file_with_crlf_has_crlf() {
     let environment = Environment::served();
     environment.write(ZH, windows());
     environment.zhen("translate").exits(0);
-    environment.edit(ZH, "它不占地方。", "它不占地方。\r\n\r\n4、[冒泡排序](https://example.com/bubble)\r\n\r\n它很慢。");
+    environment.edit(
+        ZH,
+        "它不占地方。",
+        "它不占地方。\r\n\r\n4、[冒泡排序](https://example.com/bubble)\r\n\r\n它很慢。",
+    );
     environment.zhen("translate").exits(0).asks(1);
     let text = environment.english();
     assert!(is_crlf(&text) && text.contains("\r\n\r\n4. ["), "{text:?}");

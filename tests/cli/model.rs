@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::routing::post;
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
@@ -62,14 +62,6 @@ impl Model {
         Self { address, room, stop: Some(stop), thread: Some(thread) }
     }
 
-    /// Answers with pseudo-translations, but for units that contain `part`, to which it says `english`.
-    pub fn pseudo_but(part: &'static str, english: impl Fn(&str) -> String + Send + Sync + 'static) -> Self {
-        Self::new(move |unit| {
-            let text = if unit.contains(part) { english(unit) } else { zhen::practice::pseudo_translation(unit) };
-            Reply::English(text)
-        })
-    }
-
     /// Answers with pseudo-translations.
     pub fn pseudo() -> Self {
         Self::new(|unit| Reply::English(zhen::practice::pseudo_translation(unit)))
@@ -120,14 +112,15 @@ pub fn completion(english: &str) -> Value {
     })
 }
 
-async fn complete(State(room): State<Arc<Room>>, _headers: HeaderMap, body: String) -> (StatusCode, axum::Json<Value>) {
+async fn complete(State(room): State<Arc<Room>>, body: String) -> (StatusCode, axum::Json<Value>) {
     let body: Value = serde_json::from_str(&body).unwrap();
     let unit = unit_of(&body);
     room.seen.lock().unwrap().push(Seen { unit: unit.clone(), body });
     match (room.script)(&unit) {
         Reply::English(english) => (StatusCode::OK, axum::Json(completion(&english))),
         Reply::Refusal(status, message) => {
-            let error = json!({"error": {"message": message, "type": "invalid_request_error", "param": null, "code": null}});
+            let error =
+                json!({"error": {"message": message, "type": "invalid_request_error", "param": null, "code": null}});
             (StatusCode::from_u16(status).unwrap(), axum::Json(error))
         }
     }

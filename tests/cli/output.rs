@@ -29,8 +29,19 @@ fn sorted<const N: usize>(mut names: [&str; N]) -> [&str; N] {
 }
 
 const FIGURES: [&str; 13] = [
-    "units", "entries", "reused", "memory", "translated", "flagged", "untranslated", "requests", "prompt_tokens",
-    "completion_tokens", "cached_tokens", "cost_usd", "seconds",
+    "units",
+    "entries",
+    "reused",
+    "memory",
+    "translated",
+    "flagged",
+    "untranslated",
+    "requests",
+    "prompt_tokens",
+    "completion_tokens",
+    "cached_tokens",
+    "cost_usd",
+    "seconds",
 ];
 
 #[test]
@@ -121,7 +132,10 @@ fn the_report_in_json_has_the_keys_of_the_contract_and_nothing_else_is_on_stdout
     of_issue.sort_unstable();
     assert_eq!(keys(&issues[0]), of_issue);
     assert_eq!((&issues[0]["source"], &issues[0]["target"]), (&ZH.into(), &EN.into()));
-    assert_eq!((&issues[0]["units"], &issues[0]["entries"], &issues[0]["requests"]), (&9.into(), &4.into(), &ASKED.into()));
+    assert_eq!(
+        (&issues[0]["units"], &issues[0]["entries"], &issues[0]["requests"]),
+        (&9.into(), &4.into(), &ASKED.into())
+    );
     assert_eq!((&issues[0]["reused"], &issues[0]["translated"]), (&2.into(), &ASKED.into()));
     assert_eq!(report["requests"], (ASKED + 2));
 }
@@ -156,7 +170,18 @@ fn the_outline_in_json_has_the_keys_of_the_contract() {
     assert_eq!(keys(&outline), sorted(["file", "sections", "entries"]));
     assert_eq!(outline["file"], ZH);
     assert_eq!(outline["sections"][1], serde_json::json!({"line": 19, "title": "📦项目&资源"}));
-    let expected = sorted(["key", "section", "number", "marker", "start_line", "end_line", "title", "title_url", "links", "images"]);
+    let expected = sorted([
+        "key",
+        "section",
+        "number",
+        "marker",
+        "start_line",
+        "end_line",
+        "title",
+        "title_url",
+        "links",
+        "images",
+    ]);
     for entry in outline["entries"].as_array().unwrap() {
         assert_eq!(keys(entry), expected);
     }
@@ -197,7 +222,8 @@ fn quiet_says_nothing_but_the_result() {
 
 #[test]
 fn quiet_says_nothing_of_drafts_either() {
-    let environment = Environment::served().file("issues-zh/2026-01-10.md", format!("---\ndraft: true\n---\n\n{ISSUE}"));
+    let environment =
+        Environment::served().file("issues-zh/2026-01-10.md", format!("---\ndraft: true\n---\n\n{ISSUE}"));
     let run = environment.zhen("translate -q");
     run.exits(0);
     assert_eq!(run.stderr, "", "{run}");

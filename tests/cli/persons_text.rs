@@ -115,6 +115,16 @@ fn an_approval_set_by_hand_is_kept() {
 }
 
 #[test]
+fn an_approved_text_of_the_machine_is_translated_again_when_its_chinese_changes() {
+    let environment = Environment::translated();
+    environment.set_status("articles/2", "approved");
+    environment.edit(ZH, MERGE, "它很稳，也很慢。");
+    environment.zhen("translate").exits(0).asks(1);
+    assert!(environment.english().contains(&english("它很稳，也很慢。")));
+    assert_eq!(environment.status("articles/2"), "machine");
+}
+
+#[test]
 fn english_entries_put_in_another_order_stay_so() {
     let environment = Environment::translated();
     let text = environment.english();

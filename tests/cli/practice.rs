@@ -43,6 +43,7 @@ fn a_second_practice_run_has_nothing_to_do() {
     let environment = Environment::empty().file(SAMPLE_ZH, SAMPLE);
     environment.zhen("translate --practice").exits(0);
     let before = environment.files();
+    assert!(environment.exists(SAMPLE_EN));
     environment.zhen("translate --practice").exits(0).prints(&["Nothing to translate"]);
     assert_eq!(environment.files(), before);
 }
@@ -51,8 +52,18 @@ fn a_second_practice_run_has_nothing_to_do() {
 fn an_issue_that_practice_does_not_know_is_not_written() {
     let environment = Environment::alone();
     let before = environment.files();
-    environment.zhen("translate --practice").exits(0).prints(&["knows nothing of issues-zh/2026-01-03.md", "not written"]);
+    environment
+        .zhen("translate --practice")
+        .exits(0)
+        .prints(&["knows nothing of issues-zh/2026-01-03.md", "not written"]);
     assert_eq!(environment.files(), before);
+}
+
+#[test]
+fn an_issue_that_practice_does_not_know_is_never_called_up_to_date() {
+    let environment = Environment::alone();
+    environment.zhen("translate --practice").exits(0).never_says("up to date");
+    environment.zhen("translate --practice").exits(0).prints(&["knows nothing"]).never_says("up to date");
 }
 
 #[test]
@@ -66,6 +77,7 @@ fn an_issue_that_practice_does_not_know_is_asked_by_the_next_real_run() {
 fn practice_replies_are_replaced_by_a_real_run() {
     let environment = sample();
     environment.zhen("translate --practice").exits(0);
+    assert!(environment.read(SAMPLE_LEDGER).contains("model = \"practice\""));
     let run = environment.zhen("translate");
     run.exits(0);
     assert!(run.asked.len() > 20, "{run}");
@@ -108,8 +120,8 @@ fn a_practice_run_over_an_edited_issue_keeps_the_english_of_a_real_model() {
     let environment = Environment::translated();
     environment.edit(ZH, "能用", "好用");
     let before = environment.english();
-    environment.zhen("translate --practice").exits(0);
-    assert_eq!(environment.english(), before, "the old English of the one unit should not become Chinese");
+    let run = environment.zhen("translate --practice");
+    assert_eq!(environment.english(), before, "the old English should not become Chinese\n{run}");
 }
 
 #[test]

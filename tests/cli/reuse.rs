@@ -181,8 +181,10 @@ fn moved_entries_are_moved_without_a_request() {
 fn an_entry_moved_into_another_section_is_not_asked_again() {
     let environment = Environment::translated();
     let third = entry("3、", "## 📦");
-    let text = ISSUE.replace(&third, "").replace("一个能用的库。\n", &format!("一个能用的库。\n\n{}", third.replace("3、", "2、").trim_end()));
-    environment.write(ZH, text + "\n");
+    let text = ISSUE
+        .replace(&third, "")
+        .replace("一个能用的库。\n", &format!("一个能用的库。\n\n{}\n", third.replace("3、", "2、").trim_end()));
+    environment.write(ZH, text);
     environment.zhen("translate").exits(0).asks(0);
     assert_eq!(entries(&environment), ["1 quick", "2 merge", "1 lib", "2 heap"]);
 }
@@ -243,7 +245,10 @@ fn a_second_issue_costs_only_its_own_units() {
 #[test]
 fn an_entry_whose_text_stands_twice_is_told_apart_by_its_destination() {
     let environment = Environment::served();
-    let twice = ISSUE.replace("它不占地方。", "很好。").replace("它很稳，也很有名。", "很好。").replace("[堆排序]", "[归并排序]");
+    let twice = ISSUE
+        .replace("它不占地方。", "很好。")
+        .replace("它很稳，也很有名。", "很好。")
+        .replace("[堆排序]", "[归并排序]");
     environment.write(ZH, &twice);
     environment.zhen("translate").exits(0);
     environment.edit(ZH, "https://example.com/heap", "https://example.com/heap2");

@@ -47,7 +47,8 @@ fn an_unreachable_server_is_named_and_nothing_is_written() {
     let environment = environment.variable("OPENAI_BASE_URL", &address);
     let before = environment.files();
     let host = address.trim_start_matches("http://").trim_end_matches("/v1").to_owned();
-    environment.zhen("translate").exits(3).says(&["cannot reach", &host, "go on with: zhen translate"]);
+    let run = environment.zhen("translate");
+    run.exits(3).says(&["cannot reach", &host, "go on with: zhen translate"]).never_says("up to date");
     assert_eq!(environment.files(), before);
 }
 
@@ -126,8 +127,12 @@ fn replies_that_came_before_the_server_refused_are_not_asked_again() {
 fn a_server_that_fails_at_times_costs_time_and_nothing_else() {
     let good = Environment::translated();
     let faults = vec![(Fault::ServerError, 0.2), (Fault::RateLimit, 0.2), (Fault::Reset, 0.2)];
-    let options =
-        Options { answers: Answers::Pseudo, faults, fault_seconds: std::time::Duration::from_millis(5), ..Options::default() };
+    let options = Options {
+        answers: Answers::Pseudo,
+        faults,
+        fault_seconds: std::time::Duration::from_millis(5),
+        ..Options::default()
+    };
     let environment = Environment::alone().with_server(options);
     environment.zhen("translate").exits(0);
     assert_eq!(environment.files(), good.files());
@@ -138,7 +143,11 @@ fn a_server_that_is_down_for_one_unit_leaves_it_for_the_next_run() {
     let broken = std::sync::atomic::AtomicBool::new(true);
     let script = move |unit: &str| {
         let fails = unit.contains("能用") && broken.swap(false, std::sync::atomic::Ordering::SeqCst);
-        if fails { Reply::Refusal(500, "down".into()) } else { Reply::English(zhen::practice::pseudo_translation(unit)) }
+        if fails {
+            Reply::Refusal(500, "down".into())
+        } else {
+            Reply::English(zhen::practice::pseudo_translation(unit))
+        }
     };
     let environment = Environment::alone().with_model(Model::new(script)).file("zhen.toml", "[model]\nretries = 0\n");
     environment.zhen("translate").exits(1).asks(ASKED).prints(&["did not answer"]);

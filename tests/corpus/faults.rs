@@ -31,7 +31,7 @@ fn no_fault_costs_a_destination() {
         assert!(ended.stopped.is_none(), "{fault}: {:?}", ended.stopped);
         assert_eq!(ended.report.issues.len(), 20, "{fault}");
         for file in bench.workspace.issues().unwrap() {
-            same_destinations(&fault, &load(&bench.workspace, &file, &Glossary::empty()).unwrap());
+            same_destinations(fault, &load(&bench.workspace, &file, &Glossary::empty()).unwrap());
         }
         let met = bench.stats().faults.values().sum::<u64>();
         eprintln!("{fault}: met {met}, units {units}, requests {requests}, flagged {flagged}, left in Chinese {left}");
@@ -40,7 +40,7 @@ fn no_fault_costs_a_destination() {
     eprintln!("all: units {}, requests {}, flagged {}, left in Chinese {}", total.0, total.1, total.2, total.3);
 }
 
-fn same_destinations(fault: &Fault, loaded: &Loaded) {
+fn same_destinations(fault: Fault, loaded: &Loaded) {
     let State::Known { english, .. } = &loaded.state else { panic!("{} was not written", loaded.name) };
     for (index, unit) in loaded.outline.units.iter().enumerate() {
         let place = format!("{fault}: {} {}", loaded.name, unit.key);

@@ -10,8 +10,8 @@ use crate::folder::{corpus, markdown_files, text};
 
 #[test]
 fn prompts_are_short_and_name_the_terms_of_their_unit() {
-    let counter = tiktoken_rs::o200k_base().unwrap();
-    let tokens = |text: &str| counter.encode_ordinary(text).len();
+    let encoding = tiktoken_rs::o200k_base().unwrap();
+    let tokens = |text: &str| encoding.encode_ordinary(text).len();
     let prompts = Prompts::built_in().unwrap();
     let prefix = tokens(prompts.system());
     assert!(prefix <= 600, "{prefix} tokens");

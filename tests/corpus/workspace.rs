@@ -1,8 +1,6 @@
 //! A workspace of corpus files in a temporary folder, translated through the library against the
 //! practice server.
 
-use std::path::Path;
-
 use zhen::glossary::Glossary;
 use zhen::model::{Client, Pace, Settings};
 use zhen::practice::{Answers, Fault, Options, Server, Stats};
@@ -40,6 +38,7 @@ impl Bench {
             prompts: Prompts::built_in().unwrap(),
             glossary: Glossary::empty(),
             practice: false,
+            frozen: false,
             context_tokens: 1_000_000,
             model: "pseudo".into(),
         };
@@ -61,10 +60,6 @@ impl Bench {
 
     pub fn read(&self, path: &str) -> String {
         std::fs::read_to_string(self.folder.path().join(path)).unwrap()
-    }
-
-    pub fn exists(&self, path: &str) -> bool {
-        Path::new(&self.folder.path().join(path)).exists()
     }
 
     /// Translates every issue; `see` hears of each settled unit.
