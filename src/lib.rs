@@ -1,4 +1,20 @@
-//! zhen
+//! `zhen` turns a Chinese newsletter issue in Markdown into its English edition with a language model:
+//! every link and image intact, and what a person should look at flagged.
+//!
+//! The house has four floors; a module knows only its own floor and those below.
+//!
+//! - **Ground floor, text** (pure functions, no disk, network or clock): [`chinese`], [`markdown`],
+//!   [`issue`] splits a file into pieces, [`glossary`], [`masking`] hides what a model must not see,
+//!   [`rules`] say what is wrong with a text, [`edition`] sees an issue as an outline of units, [`align`]
+//!   finds those units in an English file.
+//! - **First floor, remembering**: [`workspace`] (paths, configuration, files), [`ledger`] (the committed
+//!   record), [`store`] (replies kept on disk).
+//! - **Second floor, asking**: [`prompt`] (messages), [`model`] (the server), [`practice`] (a server for
+//!   trying and testing).
+//! - **Third floor, jobs**: [`translate`].
+//!
+//! The library does not print, does not exit and reads the environment only to name a proxy in an error.
+
 pub mod align;
 pub mod chinese;
 pub mod edition;

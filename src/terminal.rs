@@ -57,7 +57,7 @@ pub fn print(text: &str) -> std::io::Result<()> {
     }
 }
 
-/// Asks a question that is answered with yes or no; no where nobody can answer.
+/// Asks a question that is answered with yes or no; yes where nobody is there to answer.
 pub fn confirm(question: &str) -> bool {
     if !is_interactive() || !std::io::stdin().is_terminal() {
         return true;

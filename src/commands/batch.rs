@@ -1,13 +1,13 @@
 //! `zhen batch`: requests as an `OpenAI` Batch file, and replies from one.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use zhen::store::Store;
 use zhen::translate::{State, export_lines, import_lines, load, plan};
-use zhen::workspace::{read_issue, write_atomically};
+use zhen::workspace::{ConfigLayer, write_atomically};
 
-use super::context::{self, Answering, ModelOptions};
+use super::context::{self, Answering};
 use super::{Exit, Global};
 use crate::terminal;
 
@@ -28,8 +28,9 @@ pub struct Export {
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
 
-    #[command(flatten)]
-    model: ModelOptions,
+    /// Model that the batch is for; else the environment variable `ZHEN_MODEL`, else zhen.toml
+    #[arg(long, value_name = "NAME")]
+    model: Option<String>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -46,7 +47,9 @@ pub fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit> {
 }
 
 fn write_requests(arguments: &Export, global: &Global) -> anyhow::Result<Exit> {
-    let workspace = context::workspace(global, context::flags(&arguments.model)?)?;
+    let mut flags = ConfigLayer::from_flags();
+    flags.model.name.clone_from(&arguments.model);
+    let workspace = context::workspace(global, flags)?;
     let glossary = context::glossary(&workspace)?;
     let meant = context::issues(&workspace, &arguments.issues, global.quiet)?;
     let mut worst = meant.report();
@@ -72,9 +75,20 @@ fn write_requests(arguments: &Export, global: &Global) -> anyhow::Result<Exit> {
     Ok(worst)
 }
 
+/// A batch of a back catalogue is larger than any issue.
+fn read_batch(path: &Path) -> anyhow::Result<String> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(text),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            anyhow::bail!("{} does not exist; name the output file of the batch", path.display())
+        }
+        Err(error) => Err(error).with_context(|| format!("{} cannot be read as text", path.display())),
+    }
+}
+
 fn take_replies(arguments: &ImportArguments, global: &Global) -> anyhow::Result<Exit> {
-    let workspace = context::workspace(global, zhen::workspace::ConfigLayer::from_flags())?;
-    let text = read_issue(&arguments.file)?;
+    let workspace = context::workspace(global, ConfigLayer::from_flags())?;
+    let text = read_batch(&arguments.file)?;
     let _lock = workspace.lock()?;
     let store = Store::open(&workspace.store_file())?;
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_secs());

@@ -63,7 +63,10 @@ pub fn flags(options: &ModelOptions) -> anyhow::Result<ConfigLayer> {
 pub fn glossary(workspace: &Workspace) -> anyhow::Result<Glossary> {
     let path = workspace.prompts_folder().join("glossary.csv");
     if path.metadata().is_ok_and(|m| m.is_file() && m.len() == 0) {
-        return Ok(Glossary::empty());
+        anyhow::bail!(
+            "{} is empty; write its header zh,en,kind,note,avoid, or remove the file to use the built-in glossary",
+            workspace.relative(&path).display()
+        );
     }
     if path.try_exists().unwrap_or(false) {
         let text = read_issue(&path)?;
@@ -106,32 +109,41 @@ pub fn issues(workspace: &Workspace, named: &[PathBuf], quiet: bool) -> anyhow::
     Ok(Meant { files, errors: Vec::new() })
 }
 
-/// Each argument by itself, so that a wrong one does not stop the others.
+/// Each argument by itself, so that a wrong one does not stop the others. Of two files with one output
+/// neither is done.
 fn named_issues(workspace: &Workspace, named: &[PathBuf]) -> Meant {
-    let mut errors = Vec::new();
-    let mut good: Vec<(&PathBuf, Vec<SourceFile>)> = Vec::new();
+    let mut errors: Vec<anyhow::Error> = Vec::new();
+    let mut sources: Vec<PathBuf> = Vec::new();
+    let mut in_conflict: Vec<PathBuf> = Vec::new();
+    let refuse = |error: PathError, errors: &mut Vec<anyhow::Error>| {
+        let conflict = if let PathError::SameOutput { first, second, .. } = &error {
+            vec![first.clone(), second.clone()]
+        } else {
+            Vec::new()
+        };
+        errors.push(error.into());
+        conflict
+    };
     for argument in named {
         match workspace.resolve(std::slice::from_ref(argument), number) {
-            Ok(files) => good.push((argument, files)),
-            Err(error) => errors.push(error.into()),
+            Ok(files) => sources.extend(files.into_iter().map(|f| f.source)),
+            Err(error) => in_conflict.extend(refuse(error, &mut errors)),
         }
     }
     loop {
-        let arguments: Vec<&PathBuf> = good.iter().map(|(argument, _)| *argument).collect();
-        if arguments.is_empty() {
+        sources.retain(|source| !in_conflict.contains(source));
+        if sources.is_empty() {
             return Meant { files: Vec::new(), errors };
         }
-        let error = match workspace.resolve(&arguments, number) {
+        match workspace.resolve(&sources, number) {
             Ok(files) => return Meant { files, errors },
-            Err(error) => error,
-        };
-        let before = good.len();
-        if let PathError::SameOutput { first, second, .. } = &error {
-            good.retain(|(_, files)| !files.iter().any(|f| f.source == *first || f.source == *second));
-        }
-        errors.push(error.into());
-        if good.len() == before {
-            return Meant { files: Vec::new(), errors };
+            Err(error) => {
+                let found = refuse(error, &mut errors);
+                if found.is_empty() {
+                    return Meant { files: Vec::new(), errors };
+                }
+                in_conflict = found;
+            }
         }
     }
 }
@@ -180,19 +192,11 @@ pub fn asking(workspace: &Workspace, glossary: Glossary, answering: Answering) -
     };
     let model = settings.model.clone();
     let client = Client::new(settings)?;
-    let store = match workspace
-        .create_state_folder()
-        .map_err(anyhow::Error::from)
-        .and_then(|_| Ok(Store::open(&workspace.store_file())?))
-    {
-        Ok(store) => Some(store),
-        Err(error) => {
-            terminal::warn(&format!("{error:#}; going on without it: replies of this run are not kept"));
-            None
-        }
-    };
+    // A frozen run of a folder without replies leaves no trace.
+    let untouched = answering == Answering::StoreOnly && !workspace.store_file().exists();
+    let store = if untouched { None } else { open_store(workspace) };
     if let Some(store) = &store
-        && let Ok(Some(name)) = store.server_format(&client.settings().base_url, &model)
+        && let Ok(Some(name)) = store.server_format(config.model.base_url.as_str(), &model)
         && let Some(format) = Format::from_name(&name)
     {
         client.set_format(format);
@@ -210,6 +214,21 @@ pub fn asking(workspace: &Workspace, glossary: Glossary, answering: Answering) -
         model,
     };
     Ok(Asking { asker, _server: server })
+}
+
+/// The store; a run goes on without it where it cannot be opened.
+fn open_store(workspace: &Workspace) -> Option<Store> {
+    let opened = workspace
+        .create_state_folder()
+        .map_err(anyhow::Error::from)
+        .and_then(|_| Ok(Store::open(&workspace.store_file())?));
+    match opened {
+        Ok(store) => Some(store),
+        Err(error) => {
+            terminal::warn(&format!("{error:#}; going on without it: replies of this run are not kept"));
+            None
+        }
+    }
 }
 
 /// Remembers which form of reply the server accepts.

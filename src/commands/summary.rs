@@ -38,17 +38,14 @@ pub fn plan(rows: &[PlanRow]) -> String {
 
 /// The table and what stands behind it. `whole` is whether the run came to its end.
 pub fn text(report: &RunReport, whole: bool) -> String {
-    let shown: Vec<&IssueReport> = report
-        .issues
-        .iter()
-        .filter(|i| i.requests > 0 || i.translated > 0 || i.written || !i.doubts.is_empty())
-        .collect();
+    let shown: Vec<&IssueReport> =
+        report.issues.iter().filter(|i| i.requests > 0 || i.unwritten || i.written || !i.doubts.is_empty()).collect();
     let mut out = String::new();
     if shown.is_empty() && !whole {
         // What stopped the run is said elsewhere.
-    } else if shown.is_empty() && report.issues.iter().all(|i| i.unsent == 0) {
+    } else if shown.is_empty() {
         out.push_str("Nothing to translate: the English of every issue is up to date.\n");
-    } else if !shown.is_empty() {
+    } else {
         let mut table = table(&[
             "issue",
             "units",

@@ -84,7 +84,9 @@ pub fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit> {
     if arguments.dry_run {
         return Ok(wrong.max(plan_only(arguments, &workspace, &files, &glossary)?));
     }
-    let _lock = workspace.lock()?;
+    // A frozen run of a folder without replies leaves no trace.
+    let traceless = arguments.frozen && !workspace.store_file().exists();
+    let _lock = if traceless { None } else { Some(workspace.lock()?) };
     if !arguments.yes && !confirmed(arguments, &workspace, &files, &glossary) {
         terminal::line("Nothing was done.");
         return Ok(Exit::Done);
@@ -125,12 +127,22 @@ fn keys_exist(
     if unknown.is_empty() {
         return Ok(());
     }
-    plans(arguments, workspace, files, glossary, |loaded, _| unknown.retain(|key| loaded.outline.unit(key).is_none()));
-    match unknown.first() {
-        None => Ok(()),
-        Some(key) => {
-            anyhow::bail!("--redo {key}: no such unit in the issues named; `zhen outline ISSUE` lists the keys")
+    let mut keys = Vec::new();
+    plans(arguments, workspace, files, glossary, |loaded, plan| {
+        for (unit, decision) in loaded.outline.units.iter().zip(&plan.decisions) {
+            let named = unknown.contains(&unit.key.as_str());
+            if let (true, Decision::Keep { status, .. }) = (named, decision) {
+                let (key, status) = (&unit.key, status.name());
+                terminal::warn(&format!("{}: {key} is {status}: --redo leaves it alone without --force", loaded.name));
+            }
         }
+        unknown.retain(|key| loaded.outline.unit(key).is_none());
+        keys = loaded.outline.units.iter().map(|u| u.key.clone()).collect();
+    });
+    match (unknown.first(), files.len()) {
+        (None, _) => Ok(()),
+        (Some(key), 1) => anyhow::bail!("--redo {key}: there is no such unit; the units are {}", keys.join(", ")),
+        (Some(key), _) => anyhow::bail!("--redo {key}: no issue has such a unit; `zhen outline ISSUE` lists the keys"),
     }
 }
 
@@ -185,8 +197,11 @@ fn print(arguments: &Arguments, global: &Global, report: &RunReport, whole: bool
 }
 
 fn conclude(arguments: &Arguments, ended: &Ended) -> Exit {
-    let unsent = ended.report.issues.iter().any(|i| i.unsent > 0);
-    let left = if unsent || ended.report.totals.untranslated > 0 { Exit::Findings } else { Exit::Done };
+    let unsent: usize = ended.report.issues.iter().map(|i| i.unsent).sum();
+    if unsent > 0 {
+        terminal::line(&format!("{unsent} requests would be needed, and --frozen allows none."));
+    }
+    let left = if unsent > 0 || ended.report.totals.untranslated > 0 { Exit::Findings } else { Exit::Done };
     if let Some(error) = &ended.stopped {
         terminal::error(&anyhow::Error::new(error.clone()));
         terminal::hint(&format!("replies that came are kept; go on with: {}", command_again(arguments)));

@@ -128,7 +128,6 @@ pub(super) fn request(settings: &Settings, messages: &[Message]) -> Map<String, 
     if let Some(effort) = &settings.reasoning_effort {
         body.insert("reasoning_effort".to_owned(), effort.clone().into());
     }
-    body.insert("stream".to_owned(), false.into());
     for (name, value) in &settings.extra {
         body.insert(name.clone(), value.clone());
     }

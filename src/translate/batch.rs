@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 
 use super::plan::Decision;
 use super::{Asker, Loaded, Plan, store_key};
-use crate::model::Format;
 use crate::prompt::{PromptError, reply_schema};
 use crate::store::{Store, StoreError, StoredReply};
 
@@ -54,10 +53,7 @@ pub fn export_lines(asker: &Asker, loaded: &Loaded, plan: &Plan) -> Result<Vec<S
         if stored.is_some() {
             continue;
         }
-        let mut body = asker.client.body(&messages, &reply_schema(), Format::JsonSchema);
-        if let Some(fields) = body.as_object_mut() {
-            fields.remove("stream");
-        }
+        let body = asker.client.body(&messages, &reply_schema(), asker.client.format());
         let line = json!({
             "custom_id": format!("{PREFIX}-{key}-{attempt}"),
             "method": "POST",

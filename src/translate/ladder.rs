@@ -228,7 +228,9 @@ impl Asker {
             practice: self.practice,
             unix_seconds: unix_seconds(),
         };
-        if let Some(store) = &self.store {
+        // A practice refusal is not kept: replies for this text may be recorded later.
+        let worth_keeping = !(self.practice && reply.refusal.is_some());
+        if let Some(store) = self.store.as_ref().filter(|_| worth_keeping) {
             // A reply that cannot be kept is still a reply; the run says so once, at its start or end.
             let _ = store.put(&key, attempt, &reply);
         }

@@ -6,6 +6,7 @@ use super::{Loaded, Redo, State};
 use crate::align::{Chunk, Features, match_features, text_hash};
 use crate::edition::{Fixed, Outline, Unit, UnitKind};
 use crate::ledger::{Ledger, Row, Status};
+use crate::markdown::{analyse, splice};
 
 /// The model name under which practice replies stand in ledgers.
 pub const PRACTICE: &str = "practice";
@@ -205,8 +206,16 @@ impl Known<'_> {
     fn with_the_authors_words(&self, english: &str) -> String {
         match (&self.row.author, &self.unit.expectation.author) {
             (Some(old), Some(new)) if old != new => english.replacen(old.as_str(), new, 1),
+            (None, Some(new)) if !self.row.status.is_a_persons() => self.with_title(english, new),
             _ => english.to_owned(),
         }
+    }
+
+    /// The English with `title` as the text of the link that is the entry's title.
+    fn with_title(&self, english: &str, title: &str) -> String {
+        let analysis = analyse(english, &self.english.issue.definitions);
+        let link = analysis.destinations.iter().find(|d| Some(&d.value) == self.unit.title_destination.as_ref());
+        link.map_or_else(|| english.to_owned(), |link| splice(english, &[(link.text, title.to_owned())]))
     }
 
     /// The Chinese of a person's text changed: the text stays, destinations follow.

@@ -38,6 +38,9 @@ pub struct IssueReport {
     /// Requests that were needed and not allowed (`--frozen`).
     #[serde(skip)]
     pub unsent: usize,
+    /// Whether there is something to write that was not written; a remark says why.
+    #[serde(skip)]
+    pub unwritten: bool,
     /// Whether the English file changed.
     #[serde(skip)]
     pub written: bool,

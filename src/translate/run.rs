@@ -203,6 +203,16 @@ impl Runner<'_> {
             }
         }
         drop(running);
+        for (issue, unfinished) in &open {
+            let mut report = self.figures(unfinished);
+            report.untranslated = 0;
+            report.remarks.push(format!(
+                "{}: not written yet: {} of its units wait for a reply",
+                report.target, unfinished.waiting
+            ));
+            report.unwritten = true;
+            reports.push((*issue, report));
+        }
         reports.sort_by_key(|(issue, _)| *issue);
         let reports = reports.into_iter().map(|(_, report)| report).collect();
         Ended {
@@ -246,6 +256,7 @@ impl Runner<'_> {
     ) -> usize {
         let mut report = self.figures(open);
         if let State::APersons = open.loaded.state {
+            report.unwritten = true;
             report.remarks.push(format!(
                 "{} is a person's: it has no ledger; `zhen adopt` takes it over, nothing was changed",
                 report.target
@@ -261,6 +272,7 @@ impl Runner<'_> {
             && matches!(open.loaded.state, State::New);
         if knows_nothing {
             report.untranslated = 0;
+            report.unwritten = true;
             report.remarks.push(format!(
                 "the practice server knows nothing of {}; it was not written. Translate it with a model of your own",
                 report.source
@@ -272,6 +284,7 @@ impl Runner<'_> {
         let unsent = open.outcomes.values().filter(|o| o.unsent).count();
         if unsent > 0 {
             report.unsent = unsent;
+            report.unwritten = true;
             report.untranslated = 0;
             report.remarks.push(format!("{}: {unsent} requests would be needed; it was not written", report.source));
             tell(Event::Done { issue, report: &report });

@@ -12,7 +12,7 @@ pub const MAX_BYTES: u64 = 20_000_000;
 #[non_exhaustive]
 pub enum ReadError {
     /// There is no such file.
-    #[error("{} does not exist; check the name, or run `zhen status` to see the issues", path.display())]
+    #[error("{} does not exist; check the name", path.display())]
     Missing {
         /// The file.
         path: PathBuf,

@@ -45,6 +45,17 @@ fn the_workspace_is_found_from_a_folder_in_it() {
 }
 
 #[test]
+fn the_workspace_of_another_folder_is_worked_in() {
+    for name in ["", "7", "2026-01-03", "issues-zh/2026-01-03.md", "issues-zh"] {
+        let environment =
+            Environment::served().file("inner/zhen.toml", "").file("inner/issues-zh/2026-01-03.md", ISSUE);
+        environment.zhen(&format!("-C inner translate {name}")).exits(0);
+        assert!(environment.exists("inner/issues-en/2026-01-03.md"), "{name}");
+        assert!(!environment.exists(EN), "{name}");
+    }
+}
+
+#[test]
 fn issues_in_folders_of_years_keep_their_folders() {
     let environment = Environment::served().file("issues-zh/2025/12-27.md", ISSUE);
     environment.zhen("translate").exits(0);

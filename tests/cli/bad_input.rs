@@ -199,6 +199,17 @@ fn two_inputs_with_one_output_do_not_stop_the_others() {
     assert!(!environment.exists(EN));
 }
 
+#[test]
+fn two_inputs_with_one_output_are_found_however_they_are_written() {
+    let environment = Environment::served().file("drafts/2026-01-03.md", other_issue(8)).file(BAD, other_issue(9));
+    for first in ["./drafts/2026-01-03.md", "issues-zh/../drafts/2026-01-03.md", "drafts/2026-01-03"] {
+        let run = environment.zhen(&format!("translate {first} 7 2026-01-10"));
+        run.exits(2).says(&["2026-01-03.md", EN]);
+        assert!(!environment.exists(EN), "{run}");
+        assert!(environment.exists(BAD_ENGLISH), "{run}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_read_only_target_stays_and_its_replies_are_not_paid_twice() {

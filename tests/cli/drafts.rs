@@ -72,6 +72,15 @@ fn a_change_in_the_author_s_english_needs_no_request() {
 }
 
 #[test]
+fn the_author_s_english_added_later_takes_the_place_of_the_machine_s() {
+    let environment = Environment::translated();
+    environment.edit(ZH, "[归并排序]", "[归并排序---Merge Sort, Explained]");
+    environment.zhen("translate").exits(0);
+    let text = environment.english();
+    assert!(text.contains("2. [Merge Sort, Explained](https://example.com/merge)\n"), "{text}");
+}
+
+#[test]
 fn the_author_s_english_of_the_issue_s_title_is_used_and_never_sent() {
     let environment = Environment::alone().with_model(Model::pseudo());
     environment
@@ -87,7 +96,8 @@ fn the_author_s_english_of_the_issue_s_title_is_used_and_never_sent() {
 #[test]
 fn no_destination_and_no_tag_is_ever_sent() {
     let environment = Environment::alone().with_model(Model::pseudo());
-    let more = "它不占地方。<br>见 https://example.net/bare 和 <https://example.net/auto>，![图](https://example.net/i.png \"题\")。";
+    let more = "它不占地方。<br>见 https://example.net/bare 和 \
+        <https://example.net/auto>，![图](https://example.net/i.png \"题\")。";
     environment.write(ZH, ISSUE.replace("它不占地方。", more));
     environment.zhen("translate").exits(0);
     for body in environment.bodies() {

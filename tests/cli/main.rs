@@ -1,12 +1,6 @@
 //! The built program from outside: what it reads, asks, writes, says, and the code it ends with.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::print_stdout,
-    reason = "a test fails by panicking and says on stdout why it was skipped"
-)]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod adopt;
 mod arguments;

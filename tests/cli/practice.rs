@@ -44,7 +44,7 @@ fn a_second_practice_run_has_nothing_to_do() {
     environment.zhen("translate --practice").exits(0);
     let before = environment.files();
     assert!(environment.exists(SAMPLE_EN));
-    environment.zhen("translate --practice").exits(0).prints(&["Nothing to translate"]);
+    environment.zhen("translate --practice").exits(0).never_says("units to translate");
     assert_eq!(environment.files(), before);
 }
 

@@ -24,7 +24,7 @@ fn the_whole_body() {
         body.to_string(),
         concat!(
             r#"{"model":"qwen3","messages":[{"role":"system","content":"你好"},{"role":"user","content":"😀"}],"#,
-            r#""temperature":0.2,"max_completion_tokens":900,"reasoning_effort":"low","stream":false,"#,
+            r#""temperature":0.2,"max_completion_tokens":900,"reasoning_effort":"low","#,
             r#""options":{"num_ctx":8192},"response_format":{"type":"json_schema","json_schema":"#,
             r#"{"name":"reply","strict":true,"schema":{"type":"object","properties":{"z":{},"a":{}}}}}}"#
         )
@@ -35,7 +35,7 @@ fn the_whole_body() {
 fn nothing_is_sent_that_was_not_asked_for() {
     let settings = Settings::new("http://localhost/v1", "m");
     let body = request_with_format(&settings, &[], &Value::Null, Format::Plain);
-    assert_eq!(body.to_string(), r#"{"model":"m","messages":[],"stream":false}"#);
+    assert_eq!(body.to_string(), r#"{"model":"m","messages":[]}"#);
     let body = request_with_format(&settings, &[], &Value::Null, Format::JsonObject);
     assert_eq!(body["response_format"], json!({ "type": "json_object" }));
 }

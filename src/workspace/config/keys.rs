@@ -33,7 +33,7 @@ settings! {
         /// reasoning models accept nothing else.
         temperature: f64, check within(0.0..=2.0);
 
-        /// Most tokens that one reply may have. Left out, it follows from the length of the text.
+        /// Most tokens that one reply may have. Left out, the server decides.
         max_tokens: u32, check within(1..=1_000_000);
 
         /// Under which name the request carries that limit: `max_completion_tokens` for

@@ -1,0 +1,16 @@
+//! The project's own files agree with the program: sample issues, recorded replies, documents.
+#![expect(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "tests say what is wrong")]
+
+mod documents;
+mod floors;
+mod samples;
+
+use std::path::{Path, PathBuf};
+
+fn path(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+fn read(name: &str) -> String {
+    std::fs::read_to_string(path(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
+}
