@@ -21,8 +21,8 @@ pub fn count_han(text: &str) -> usize {
 
 /// The Latin words and numbers of a text, in lower case: what a translation keeps as it is.
 pub fn latin_words(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '#' | '-' | '.')))
-        .map(|word| word.trim_matches(['.', '-', '_', '#']))
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-' | '.')))
+        .map(|word| word.trim_matches(['.', '-', '_']))
         .filter(|word| !word.is_empty())
         .map(str::to_ascii_lowercase)
 }

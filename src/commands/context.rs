@@ -112,39 +112,34 @@ pub fn issues(workspace: &Workspace, named: &[PathBuf], quiet: bool) -> anyhow::
 /// Each argument by itself, so that a wrong one does not stop the others. Of two files with one output
 /// neither is done.
 fn named_issues(workspace: &Workspace, named: &[PathBuf]) -> Meant {
-    let mut errors: Vec<anyhow::Error> = Vec::new();
-    let mut sources: Vec<PathBuf> = Vec::new();
-    let mut in_conflict: Vec<PathBuf> = Vec::new();
-    let refuse = |error: PathError, errors: &mut Vec<anyhow::Error>| {
-        let conflict = if let PathError::SameOutput { first, second, .. } = &error {
-            vec![first.clone(), second.clone()]
-        } else {
-            Vec::new()
-        };
-        errors.push(error.into());
-        conflict
-    };
+    let mut errors = Vec::new();
+    let mut files: Vec<SourceFile> = Vec::new();
     for argument in named {
         match workspace.resolve(std::slice::from_ref(argument), number) {
-            Ok(files) => sources.extend(files.into_iter().map(|f| f.source)),
-            Err(error) => in_conflict.extend(refuse(error, &mut errors)),
+            Ok(found) => files.extend(found),
+            Err(error) => errors.push(error),
         }
     }
-    loop {
-        sources.retain(|source| !in_conflict.contains(source));
-        if sources.is_empty() {
-            return Meant { files: Vec::new(), errors };
+    for error in &errors {
+        drop_conflict(&mut files, error);
+    }
+    let mut seen = std::collections::HashSet::new();
+    files.retain(|file| seen.insert(std::path::absolute(&file.source).unwrap_or_else(|_| file.source.clone())));
+    let mut errors: Vec<anyhow::Error> = errors.into_iter().map(Into::into).collect();
+    while let Err(error) = workspace.refuse_conflicts(&files) {
+        let before = files.len();
+        drop_conflict(&mut files, &error);
+        errors.push(error.into());
+        if files.len() == before {
+            files.clear();
         }
-        match workspace.resolve(&sources, number) {
-            Ok(files) => return Meant { files, errors },
-            Err(error) => {
-                let found = refuse(error, &mut errors);
-                if found.is_empty() {
-                    return Meant { files: Vec::new(), errors };
-                }
-                in_conflict = found;
-            }
-        }
+    }
+    Meant { files, errors }
+}
+
+fn drop_conflict(files: &mut Vec<SourceFile>, error: &PathError) {
+    if let PathError::SameOutput { first, second, .. } = error {
+        files.retain(|file| file.source != *first && file.source != *second);
     }
 }
 

@@ -23,7 +23,7 @@ static REFUSAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 #[must_use]
 pub fn check_reply(source: &str, translation: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let source_words: HashSet<String> = latin_words(source).filter(|w| w.len() > 1 && !w.starts_with('#')).collect();
+    let source_words: HashSet<String> = latin_words(source).filter(|w| w.len() > 1).collect();
     let chatter = |text: &str| CHATTER.as_ref().and_then(|r| r.find(text)).map(|m| phrase(m.as_str()));
     if let Some(words) = chatter(translation).filter(|words| chatter(source).as_ref() != Some(words)) {
         findings.push(Finding::new(Rule::Chatter, format!("“{words}” speaks to the user")));

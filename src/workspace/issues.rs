@@ -282,7 +282,11 @@ impl Workspace {
     }
 
     /// Refuses two sources with one English file or ledger, and English that overwrites a source.
-    fn refuse_conflicts(&self, issues: &[SourceFile]) -> Result<(), PathError> {
+    ///
+    /// # Errors
+    ///
+    /// The first conflict.
+    pub fn refuse_conflicts(&self, issues: &[SourceFile]) -> Result<(), PathError> {
         let mut outputs = std::collections::HashMap::new();
         let mut sources = std::collections::HashMap::new();
         for files in issues {

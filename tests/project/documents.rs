@@ -11,7 +11,8 @@ fn block(document: &str, name: &str) -> String {
     let (start, end) = (format!("<!-- {name} -->"), format!("<!-- /{name} -->"));
     let inner = document.split_once(&start).and_then(|(_, rest)| rest.split_once(&end)).map(|(inner, _)| inner.trim());
     let inner = inner.unwrap_or_else(|| panic!("no {start} … {end}"));
-    inner.lines().filter(|line| !line.starts_with("```")).map(|line| format!("{line}\n")).collect()
+    let lines: Vec<&str> = inner.lines().filter(|line| !line.starts_with("```")).collect();
+    lines.join("\n")
 }
 
 #[test]
