@@ -7,7 +7,7 @@ use zhen::workspace::Config;
 use super::read;
 
 /// The text between `<!-- name -->` and `<!-- /name -->`, without its code fence.
-fn block(document: &str, name: &str) -> String {
+pub fn block(document: &str, name: &str) -> String {
     let (start, end) = (format!("<!-- {name} -->"), format!("<!-- /{name} -->"));
     let inner = document.split_once(&start).and_then(|(_, rest)| rest.split_once(&end)).map(|(inner, _)| inner.trim());
     let inner = inner.unwrap_or_else(|| panic!("no {start} … {end}"));

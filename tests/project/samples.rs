@@ -1,5 +1,6 @@
 //! The sample issues: every text has a recorded reply, and the English beside them is what the tool writes.
 
+use std::path::Path;
 use std::process::Command;
 
 use zhen::edition::Outline;
@@ -49,23 +50,48 @@ fn every_text_has_a_recorded_reply_and_the_outgrown_are_listed() {
     }
 }
 
-#[test]
-fn the_english_beside_the_samples_is_what_the_tool_writes() {
+/// A copy of the samples in a folder of its own.
+fn copy_of(parts: &[&str]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    for part in ["issues-zh", "prompts"] {
+    for part in parts {
         std::fs::create_dir(folder.path().join(part)).unwrap();
         for entry in std::fs::read_dir(path(part)).unwrap().map(Result::unwrap) {
             std::fs::copy(entry.path(), folder.path().join(part).join(entry.file_name())).unwrap();
         }
     }
+    folder
+}
+
+/// What `zhen translate --practice` says there, on stderr and stdout.
+fn practise(folder: &Path) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_zhen"))
         .args(["translate", "--practice", "--yes"])
-        .current_dir(folder.path())
+        .current_dir(folder)
         .env_remove("OPENAI_BASE_URL")
         .env_remove("ZHEN_MODEL")
         .output()
         .unwrap();
-    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let said = String::from_utf8_lossy(&output.stderr) + String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    said.into_owned()
+}
+
+#[test]
+fn the_readme_s_transcript_is_what_the_program_says() {
+    let said = practise(copy_of(&["issues-zh", "issues-en", "prompts"]).path());
+    // Seconds differ from machine to machine.
+    let without_seconds =
+        |line: &str| line.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').trim_end().to_owned();
+    let said: Vec<String> = said.lines().map(without_seconds).collect();
+    for line in super::documents::block(&read("README.md"), "transcript").lines().filter(|l| !l.starts_with('$')) {
+        assert!(said.contains(&without_seconds(line)), "the README's transcript says {line:?}, the program {said:#?}");
+    }
+}
+
+#[test]
+fn the_english_beside_the_samples_is_what_the_tool_writes() {
+    let folder = copy_of(&["issues-zh", "prompts"]);
+    practise(folder.path());
     for (stem, _) in &ISSUES[..2] {
         for file in [format!("issues-en/{stem}.md"), format!("issues-en/{stem}.review.toml")] {
             let written = std::fs::read_to_string(folder.path().join(&file)).unwrap();
