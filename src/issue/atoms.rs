@@ -1,7 +1,9 @@
 //! The smallest parts of a file that can begin an entry: its top-level blocks, cut where a marker or a
 //! list item begins a line.
 
-use super::{Marker, shape::EntryShape};
+use super::Marker;
+use super::section_shapes::SectionShapes;
+use super::shape::{EntryShape, is_bullet};
 use crate::markdown::{Analysis, BlockKind, DestinationKind, Span};
 
 /// What an atom is, as far as splitting cares.
@@ -32,9 +34,9 @@ pub struct Atom {
     pub glued: bool,
 }
 
-/// The atoms of a text, in order. `shape` decides whether lists are cut at their bullets.
+/// The atoms of a text, in order. `shapes` decides which lists are cut at their bullets.
 #[must_use]
-pub fn atoms(text: &str, analysis: &Analysis, shape: EntryShape) -> Vec<Atom> {
+pub(super) fn atoms(text: &str, analysis: &Analysis, shapes: &SectionShapes) -> Vec<Atom> {
     let mut atoms = Vec::with_capacity(analysis.blocks.len());
     let mut at = 0;
     for block in &analysis.blocks {
@@ -45,6 +47,7 @@ pub fn atoms(text: &str, analysis: &Analysis, shape: EntryShape) -> Vec<Atom> {
             BlockKind::Rule => AtomKind::Rule,
             _ => AtomKind::Text,
         };
+        let shape = shapes.at(block.span.start);
         let cuts =
             if kind == AtomKind::Text { cuts(text, analysis, block.kind, block.span, shape) } else { Vec::new() };
         let mut start = block.span.start;
@@ -79,9 +82,7 @@ fn cuts(text: &str, analysis: &Analysis, kind: BlockKind, block: Span, shape: En
     }
     let mut at = block.start;
     for line in block.of(text).split_inclusive('\n') {
-        let bullet = shape == EntryShape::Bullet
-            && matches!(kind, BlockKind::List(_))
-            && ["- ", "* ", "+ "].iter().any(|b| line.starts_with(b));
+        let bullet = shape == EntryShape::Bullet && matches!(kind, BlockKind::List(_)) && is_bullet(line);
         let marked = Marker::at(text, at)
             .is_some_and(|marker| kind != BlockKind::Html || text[marker.span.end..].starts_with('['));
         if bullet || marked {

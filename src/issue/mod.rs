@@ -6,6 +6,7 @@ mod atoms;
 mod front_matter;
 mod identity;
 mod marker;
+mod section_shapes;
 mod shape;
 mod splitting;
 

@@ -21,15 +21,18 @@ pub enum EntryShape {
     None,
 }
 
-/// The shape of a file, by counting what looks like an entry in each way; a tie goes to the one named
-/// first in [`EntryShape`]. Two of a kind make a shape.
+/// The shape of a file, by counting what looks like an entry in each way. Two of a kind make a shape; a
+/// tie goes to numbers, then headings, then bold lines. Bullets with a link also stand in the text of
+/// entries, so they must be more than twice as many as anything else.
 #[must_use]
 pub fn recognise(text: &str, analysis: &Analysis, atoms: &[Atom]) -> EntryShape {
     let numbered = atoms.iter().filter(|a| looks_numbered(text, analysis, a)).count();
     let headings = (0..atoms.len()).filter(|i| heading_entry(text, analysis, atoms, *i)).count();
     let bold = atoms.iter().filter(|a| bold_entry(text, a)).count();
-    let bullets = bullets_with_link(text, analysis);
-    if numbered >= 2 && numbered >= headings && numbered >= bold {
+    let bullets = linked_bullets(text, analysis, Span::new(0, text.len()));
+    if bullets >= 2 && bullets > 2 * numbered.max(headings).max(bold) {
+        EntryShape::Bullet
+    } else if numbered >= 2 && numbered >= headings && numbered >= bold {
         EntryShape::Numbered
     } else if headings >= 2 && headings >= bold {
         EntryShape::Heading
@@ -52,7 +55,8 @@ pub(super) fn looks_numbered(text: &str, analysis: &Analysis, atom: &Atom) -> bo
     marker.style == MarkerStyle::Circled || is_strong(text, analysis, atom)
 }
 
-/// Whether a link follows the marker at once, or the marker's line ends in a URL.
+/// Whether a link follows the marker at once, the marker's line ends in a URL, or the rest of that line
+/// is emphasised as a whole.
 pub(super) fn is_strong(text: &str, analysis: &Analysis, atom: &Atom) -> bool {
     let Some(marker) = &atom.marker else { return false };
     let rest = &text[marker.span.end..atom.span.end.max(marker.span.end)];
@@ -62,11 +66,24 @@ pub(super) fn is_strong(text: &str, analysis: &Analysis, atom: &Atom) -> bool {
     }
     let line_end = marker.span.end + rest.find('\n').unwrap_or(rest.len());
     let line = Span::new(marker.span.end, line_end);
+    if is_emphasised(line.of(text)) {
+        return true;
+    }
     first_in(analysis, line).is_some_and(|d| {
         matches!(d.kind, DestinationKind::BareUrl | DestinationKind::Autolink) && {
             let after = Span::new(d.whole.end.min(line_end), line_end).of(text);
             after.trim().is_empty()
         }
+    })
+}
+
+/// Whether a line is `**…**` or `__…__` as a whole: a title that has no link, as in `10、__一句话新闻__`.
+/// Running text is never emphasised from end to end.
+pub(super) fn is_emphasised(line: &str) -> bool {
+    let line = line.trim_end().trim_end_matches('\\');
+    ["**", "__"].iter().any(|sign| {
+        let inner = line.strip_prefix(sign).and_then(|rest| rest.strip_suffix(sign));
+        inner.is_some_and(|inner| !inner.is_empty() && !inner.contains(sign))
     })
 }
 
@@ -91,14 +108,25 @@ pub(super) fn heading_entry(text: &str, analysis: &Analysis, atoms: &[Atom], ind
 
 /// Whether the paragraph is a bold line followed by a URL.
 pub(super) fn bold_entry(text: &str, atom: &Atom) -> bool {
+    after_bold_line(text, atom).is_some_and(|second| {
+        let second = second.trim_start_matches(['<', ' ']);
+        second.starts_with("http://") || second.starts_with("https://")
+    })
+}
+
+/// Whether the paragraph is a bold line followed by any text. Too weak a sign to recognise a newsletter
+/// by; in one of bold entries it is an entry that leads nowhere, such as a question to the readers.
+pub(super) fn bold_title(text: &str, atom: &Atom) -> bool {
+    after_bold_line(text, atom).is_some_and(|second| !second.trim().is_empty())
+}
+
+/// The second line of a paragraph whose first line is bold as a whole.
+fn after_bold_line<'t>(text: &'t str, atom: &Atom) -> Option<&'t str> {
     let content = atom.span.of(text);
-    if atom.kind != AtomKind::Text || !content.starts_with("**") {
-        return false;
-    }
     let mut lines = content.lines();
-    let first = lines.next().unwrap_or_default().trim_end().trim_end_matches('\\');
-    let second = lines.next().unwrap_or_default().trim_start_matches(['<', ' ']);
-    first.len() > 4 && first.ends_with("**") && (second.starts_with("http://") || second.starts_with("https://"))
+    let first = lines.next()?;
+    let second = lines.next()?;
+    (atom.kind == AtomKind::Text && content.starts_with("**") && is_emphasised(first)).then_some(second)
 }
 
 fn starts_with_url(analysis: &Analysis, atom: &Atom) -> bool {
@@ -112,11 +140,12 @@ pub(super) fn bullet_entry(analysis: &Analysis, atom: &Atom) -> bool {
     atom.kind == AtomKind::Bullet && first_in(analysis, atom.span).is_some_and(|d| d.kind != DestinationKind::Image)
 }
 
-fn bullets_with_link(text: &str, analysis: &Analysis) -> usize {
+/// How many top-level bullets within `span` hold a link.
+pub(super) fn linked_bullets(text: &str, analysis: &Analysis, span: Span) -> usize {
     let mut count = 0;
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        if ["- ", "* ", "+ "].iter().any(|b| line.starts_with(b)) {
+    let mut at = span.start;
+    for line in span.of(text).split_inclusive('\n') {
+        if is_bullet(line) {
             let span = Span::new(at, at + line.len());
             count += usize::from(first_in(analysis, span).is_some_and(|d| d.kind != DestinationKind::Image));
         }
@@ -125,7 +154,13 @@ fn bullets_with_link(text: &str, analysis: &Analysis) -> usize {
     count
 }
 
-fn first_in(analysis: &Analysis, span: Span) -> Option<&crate::markdown::Destination> {
+/// Whether a line begins with a bullet.
+pub(super) fn is_bullet(line: &str) -> bool {
+    ["- ", "* ", "+ "].iter().any(|bullet| line.starts_with(bullet))
+}
+
+/// The first destination that begins within `span`.
+pub(super) fn first_in(analysis: &Analysis, span: Span) -> Option<&crate::markdown::Destination> {
     let first = analysis.destinations.partition_point(|d| d.whole.start < span.start);
     analysis.destinations.get(first).filter(|d| d.whole.start < span.end)
 }

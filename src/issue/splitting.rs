@@ -1,8 +1,15 @@
 //! Groups the atoms of a file into pieces and sections.
 
+mod beginning;
+mod end_matter;
+#[cfg(test)]
+mod tests;
+
+use self::end_matter::EndMatter;
 use super::atoms::{Atom, AtomKind, atoms};
-use super::shape::{EntryShape, bold_entry, bullet_entry, heading_entry, is_strong, recognise};
-use super::{FrontMatter, Issue, MarkerStyle, Piece, Role, Section, newsletter_name};
+use super::section_shapes::SectionShapes;
+use super::shape::{EntryShape, bold_entry, bullet_entry, heading_entry, recognise};
+use super::{FrontMatter, Issue, Marker, MarkerStyle, Piece, Role, Section, newsletter_name};
 use crate::markdown::{Analysis, DestinationKind, LineIndex, Span, analyse};
 
 /// What may be set about splitting; the default recognises everything by itself.
@@ -28,23 +35,26 @@ pub fn split(text: &str, options: &SplitOptions) -> Issue {
     let body = without_front_matter(text, front_matter.as_ref());
     let definitions = crate::markdown::Definitions::of(&body);
     let analysis = analyse(&body, &definitions);
-    let shape =
-        options.entries.unwrap_or_else(|| recognise(text, &analysis, &atoms(text, &analysis, EntryShape::Numbered)));
-    let atoms = atoms(text, &analysis, shape);
+    let uncut = atoms(text, &analysis, &SectionShapes::throughout(EntryShape::Numbered));
+    let shape = options.entries.unwrap_or_else(|| recognise(text, &analysis, &uncut));
+    let shapes = SectionShapes::of(text, &analysis, &uncut, shape);
+    let atoms = atoms(text, &analysis, &shapes);
     let mut splitter = Splitter {
         text,
         options,
         analysis: &analysis,
         atoms: &atoms,
         shape,
+        shapes: &shapes,
         pieces: Vec::new(),
         sections: Vec::new(),
         open_entry: false,
-        last_number: None,
+        count: None,
+        end_matter: EndMatter::default(),
         after_rule: false,
         title_seen: false,
         name: None,
-        has_entries_after: last_entry(text, &analysis, &atoms, shape),
+        has_entries_after: last_entry(text, &analysis, &atoms, &shapes),
     };
     splitter.front_matter(front_matter.as_ref());
     for index in 0..atoms.len() {
@@ -76,8 +86,8 @@ fn without_front_matter(text: &str, front_matter: Option<&FrontMatter>) -> Strin
 }
 
 /// Index of the last atom that begins an entry for certain; after it a thematic break begins the footer.
-fn last_entry(text: &str, analysis: &Analysis, atoms: &[Atom], shape: EntryShape) -> Option<usize> {
-    (0..atoms.len()).rev().find(|i| match shape {
+fn last_entry(text: &str, analysis: &Analysis, atoms: &[Atom], shapes: &SectionShapes) -> Option<usize> {
+    (0..atoms.len()).rev().find(|i| match shapes.at(atoms[*i].span.start) {
         EntryShape::Numbered => super::shape::looks_numbered(text, analysis, &atoms[*i]),
         EntryShape::Heading => heading_entry(text, analysis, atoms, *i),
         EntryShape::Bullet => bullet_entry(analysis, &atoms[*i]),
@@ -86,18 +96,39 @@ fn last_entry(text: &str, analysis: &Analysis, atoms: &[Atom], shape: EntryShape
     })
 }
 
+/// How far a section's numbers have come.
+#[derive(Debug, Clone, Copy)]
+struct Count {
+    number: u32,
+    style: MarkerStyle,
+}
+
+impl Count {
+    fn of(marker: &Marker) -> Self {
+        Self { number: marker.number, style: marker.style }
+    }
+
+    /// The count after an entry that has lost its number.
+    fn next(self) -> Self {
+        Self { number: self.number + 1, ..self }
+    }
+}
+
 struct Splitter<'a> {
     text: &'a str,
     options: &'a SplitOptions,
     analysis: &'a Analysis,
     atoms: &'a [Atom],
+    /// The file's shape.
     shape: EntryShape,
+    shapes: &'a SectionShapes,
     pieces: Vec<Piece>,
     sections: Vec<Section>,
     /// Whether the last piece is an entry that the next text belongs to.
     open_entry: bool,
-    /// Number of the last entry in this section.
-    last_number: Option<u32>,
+    /// The last numbered entry in this section.
+    count: Option<Count>,
+    end_matter: EndMatter,
     after_rule: bool,
     title_seen: bool,
     name: Option<String>,
@@ -160,10 +191,11 @@ impl Splitter<'_> {
     fn section(&mut self, span: Span, body: Span, level: u8) {
         let parent = (0..self.sections.len()).rev().find(|i| self.sections[*i].level < level);
         let title = heading_title(self.text, self.analysis, body);
+        self.end_matter.enter(&title, level);
         self.sections.push(Section { level, piece: self.pieces.len(), title, parent });
         self.push(span, body, Role::Heading);
         self.open_entry = false;
-        self.last_number = None;
+        self.count = None;
         self.after_rule = false;
     }
 
@@ -173,13 +205,14 @@ impl Splitter<'_> {
             return self.section(atom.span, atom.span, 2);
         }
         if self.begins_entry(index) {
-            let marker = if self.shape == EntryShape::Numbered { atom.marker.clone() } else { None };
+            let numbered = self.shapes.at(atom.span.start) == EntryShape::Numbered;
+            let marker = atom.marker.clone().filter(|_| numbered);
             let lead = match (&marker, atom.kind) {
                 (Some(marker), _) => marker.span.end.min(atom.span.end),
                 (None, AtomKind::Bullet) => atom.span.start + 2,
                 _ => atom.span.start,
             };
-            self.last_number = marker.as_ref().map(|m| m.number);
+            self.count = marker.as_ref().map(Count::of).or(self.count.map(Count::next));
             self.push(atom.span, Span::new(lead, atom.span.end), Role::Entry(marker));
             self.open_entry = true;
             return;
@@ -193,45 +226,6 @@ impl Splitter<'_> {
         }
         let role = self.text_role(index);
         self.push(atom.span, atom.span, role);
-    }
-
-    fn begins_entry(&self, index: usize) -> bool {
-        let atom = &self.atoms[index];
-        match self.shape {
-            EntryShape::Numbered => {
-                let Some(marker) = &atom.marker else { return false };
-                let continues = marker.number == self.last_number.map_or(1, |n| n + 1);
-                let strong = is_strong(self.text, self.analysis, atom);
-                // A list inside an entry begins at 1 again; a printed number may repeat or skip.
-                let plausible = self.last_number.is_none_or(|last| marker.number >= last || atom.glued);
-                (strong && plausible)
-                    || (continues
-                        && (self.last_number.is_some()
-                            || marker.style == MarkerStyle::Circled
-                            || self.opens_numbering(index)))
-            }
-            EntryShape::Heading | EntryShape::None => false,
-            EntryShape::Bullet => bullet_entry(self.analysis, atom),
-            EntryShape::Bold => bold_entry(self.text, atom),
-        }
-    }
-
-    /// Whether a `1、` without a link opens a run of entries rather than a list in running text: the
-    /// next marker of the section is a 2 and has a link, or stands alone on its line.
-    fn opens_numbering(&self, index: usize) -> bool {
-        let first = &self.atoms[index];
-        if self.sections.is_empty() {
-            return false;
-        }
-        let alone = first.marker.as_ref().is_some_and(|m| {
-            let rest = &self.text[m.span.end.min(first.span.end)..first.span.end];
-            rest.trim().is_empty() || !rest.trim().contains('\n') && rest.chars().count() < 80
-        });
-        let next = self.atoms[index + 1..]
-            .iter()
-            .take_while(|a| !matches!(a.kind, AtomKind::Heading(_) | AtomKind::Rule))
-            .find(|a| a.marker.is_some());
-        alone && next.is_none_or(|a| a.marker.as_ref().is_some_and(|m| m.number == 2))
     }
 
     /// Promotion after a section's last entry: a banner (an emoji, then bold text), or a paragraph that
@@ -254,7 +248,7 @@ impl Splitter<'_> {
     fn text_role(&self, index: usize) -> Role {
         if self.after_rule && self.has_entries_after.is_some_and(|last| index > last) {
             Role::Footer
-        } else if self.sections.is_empty() && self.last_number.is_none() {
+        } else if self.sections.is_empty() && self.count.is_none() {
             Role::Intro
         } else {
             Role::Note
