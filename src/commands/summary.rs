@@ -110,6 +110,12 @@ pub fn hints(report: &RunReport) {
             issue.target
         ));
     }
+    let other: usize = report.issues.iter().filter(|i| !i.practice).map(|i| i.by_another_model).sum();
+    if other > 0 {
+        terminal::hint(&format!(
+            "{other} units were written by another model; nothing changes by itself, --redo all asks the one of now"
+        ));
+    }
     if report.issues.iter().any(|i| i.practice && i.written) {
         terminal::hint("these texts are recorded practice replies; a run without --practice replaces them");
     }

@@ -38,6 +38,9 @@ pub struct IssueReport {
     /// Requests that were needed and not allowed (`--frozen`).
     #[serde(skip)]
     pub unsent: usize,
+    /// Units whose text another model wrote: a new model changes nothing by itself.
+    #[serde(skip)]
+    pub by_another_model: usize,
     /// Whether there is something to write that was not written; a remark says why.
     #[serde(skip)]
     pub unwritten: bool,

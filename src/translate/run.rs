@@ -292,7 +292,7 @@ impl Runner<'_> {
             return 0;
         }
         let merged = merge(&open.loaded, &open.plan, &open.outcomes, &self.asker.model);
-        count(open, &merged, &mut report);
+        count(open, &merged, &self.asker.model, &mut report);
         match self.workspace.write_pair(&open.loaded.file, &merged.english, &merged.ledger.write()) {
             Ok(written) => report.written = written.english.changed(),
             Err(error) => {
@@ -334,7 +334,7 @@ impl Runner<'_> {
 }
 
 /// What the ledger says of the issue as a whole.
-fn count(open: &Open, merged: &Merged, report: &mut IssueReport) {
+fn count(open: &Open, merged: &Merged, model: &str, report: &mut IssueReport) {
     let by_key: HashMap<&str, usize> =
         open.loaded.outline.units.iter().enumerate().map(|(i, u)| (u.key.as_str(), i)).collect();
     report.flagged = 0;
@@ -344,6 +344,8 @@ fn count(open: &Open, merged: &Merged, report: &mut IssueReport) {
         report.practice |= row.model.as_deref() == Some(super::plan::PRACTICE);
         report.untranslated += usize::from(untranslated);
         report.flagged += usize::from(row.status == Status::Flagged);
+        let by_machine = matches!(row.status, Status::Machine | Status::Flagged);
+        report.by_another_model += usize::from(by_machine && row.model.as_deref().is_some_and(|m| m != model));
         if !matches!(row.status, Status::Flagged | Status::Untranslated | Status::Outdated) {
             continue;
         }

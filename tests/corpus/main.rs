@@ -7,5 +7,6 @@ mod faults;
 mod folder;
 mod prompt_size;
 mod round_trip;
+mod second_opinion;
 mod truth;
 mod workspace;
