@@ -8,6 +8,7 @@ mod bare_url;
 mod destination;
 mod html;
 mod lines;
+mod reader;
 mod span;
 
 pub use analysis::{Analysis, Block, BlockKind, CodeBlock, Definitions, analyse};
@@ -15,3 +16,6 @@ pub use destination::{Destination, DestinationKind, Reference};
 pub use html::{Tag, html_destinations};
 pub use lines::{LineIndex, Newline, Position};
 pub use span::{Span, splice};
+
+#[cfg(test)]
+mod tests;
