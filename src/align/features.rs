@@ -44,17 +44,25 @@ impl Features {
             return None;
         }
         let mut score = if self.title { 3.0 } else { 0.0 };
+        // A printed number is no identity: it only breaks ties.
         if self.number.is_some() && self.number == other.number {
-            score += 1.5;
+            score += 0.5;
         } else if self.number.is_some() != other.number.is_some() {
             score -= 1.0;
         }
         let own: BTreeSet<&String> = self.protected.iter().collect();
         let others: BTreeSet<&String> = other.protected.iter().collect();
-        score += 4.0 * overlap(&own, &others);
+        let spans = overlap(&own, &others);
         let own: BTreeSet<&String> = self.words.iter().collect();
         let others: BTreeSet<&String> = other.words.iter().collect();
-        Some(score + 3.0 * overlap(&own, &others))
+        let words = overlap(&own, &others);
+        let strangers = !self.title && self.speaks() && other.speaks() && spans + words <= 0.0;
+        (!strangers).then_some(score + 4.0 * spans + 3.0 * words)
+    }
+
+    /// Whether there is anything in it that the other language would keep.
+    fn speaks(&self) -> bool {
+        !self.protected.is_empty() || !self.words.is_empty()
     }
 }
 

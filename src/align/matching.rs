@@ -41,7 +41,9 @@ fn between_neighbours(left: &[Features], right: &[Features], found: &mut [Option
         let same_kinds = before <= behind
             && behind - before == end - start
             && (before..behind).all(|r| !taken[r])
-            && (start..end).zip(before..behind).all(|(l, r)| left[l].same_kind(&right[r]));
+            && (start..end)
+                .zip(before..behind)
+                .all(|(l, r)| left[l].same_kind(&right[r]) && left[l].similarity(&right[r]).is_some());
         if same_kinds {
             for (l, r) in (start..end).zip(before..behind) {
                 found[l] = Some(r);

@@ -4,7 +4,7 @@ use std::collections::{HashMap, VecDeque};
 
 use super::{Features, match_features, text_hash};
 use crate::edition::title_of;
-use crate::issue::{AtomKind, EntryShape, Issue, Marker, Role, ScalarStyle, SplitOptions, split};
+use crate::issue::{AtomKind, Issue, Marker, Role, ScalarStyle, SplitOptions, split};
 use crate::markdown::{Span, analyse};
 use crate::masking::mask;
 
@@ -44,13 +44,15 @@ pub struct EnglishFile {
     pub issue: Issue,
     /// Its parts in order; they do not overlap.
     pub chunks: Vec<Chunk>,
+    /// For each anchor, its chunk.
+    by_anchor: Vec<Option<usize>>,
 }
 
 impl EnglishFile {
     /// The chunk of an anchor.
     #[must_use]
     pub fn of(&self, anchor: usize) -> Option<&Chunk> {
-        self.chunks.iter().find(|c| c.anchor == Some(anchor))
+        self.by_anchor.get(anchor).copied().flatten().map(|at| &self.chunks[at])
     }
 
     /// How many anchors were found.
@@ -60,15 +62,21 @@ impl EnglishFile {
     }
 }
 
-/// Finds the units of `anchors` (in the order of the file as it was) in an English text. `shape` is that
-/// of the Chinese issue.
+/// Finds the units of `anchors` (in the order of the file as it was) in an English text. `options` are
+/// those of the Chinese issue.
 #[must_use]
-pub fn read_back(text: &str, shape: EntryShape, anchors: &[Anchor]) -> EnglishFile {
-    let issue = split(text, &SplitOptions { entries: Some(shape), section_level: None });
+pub fn read_back(text: &str, options: &SplitOptions, anchors: &[Anchor]) -> EnglishFile {
+    let issue = split(text, options);
     let mut reader = Reader::new(&issue, anchors);
     reader.exact();
     let chunks = reader.rest();
-    EnglishFile { issue, chunks }
+    let mut by_anchor = vec![None; anchors.len()];
+    for (at, chunk) in chunks.iter().enumerate() {
+        if let Some(anchor) = chunk.anchor {
+            by_anchor[anchor] = Some(at);
+        }
+    }
+    EnglishFile { issue, chunks, by_anchor }
 }
 
 /// The smallest parts a chunk is made of: the title in the front matter, and the atoms.
@@ -76,12 +84,20 @@ struct Item {
     span: Span,
     /// Where the text of a unit that begins here may begin.
     bodies: Vec<Span>,
+    /// Whether it is written as a heading.
     heading: bool,
     style: Option<ScalarStyle>,
     marker: Option<Marker>,
     text: Option<String>,
-    /// The piece of the English issue that begins here.
-    begins_piece: bool,
+    /// What the piece of the English issue is that begins here.
+    piece: Option<Role>,
+}
+
+impl Item {
+    /// Whether a section's heading begins here.
+    fn begins_heading(&self) -> bool {
+        self.piece == Some(Role::Heading)
+    }
 }
 
 struct Reader<'a> {
@@ -106,7 +122,7 @@ impl<'a> Reader<'a> {
                 style: Some(style),
                 marker: None,
                 text: Some(title_of(issue).to_owned()),
-                begins_piece: true,
+                piece: Some(piece.role.clone()),
             });
         }
         let mut pieces = issue.pieces.iter().peekable();
@@ -134,7 +150,7 @@ impl<'a> Reader<'a> {
                 style: None,
                 marker: atom.marker.clone(),
                 text: None,
-                begins_piece: piece.is_some(),
+                piece: piece.map(|p| p.role.clone()),
             });
         }
         Self { issue, anchors, used: vec![false; items.len()], items, chunks: Vec::new() }
@@ -194,7 +210,7 @@ impl<'a> Reader<'a> {
         let mut runs = Vec::new();
         for body in &item.bodies {
             for last in first..self.items.len().min(first + LONGEST) {
-                if last > first && (self.items[last].heading || item.heading) {
+                if last > first && (self.items[last].begins_heading() || item.begins_heading()) {
                     break;
                 }
                 let end = if last == first { body.end } else { self.items[last].span.end };
@@ -212,7 +228,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             match segments.last_mut() {
-                Some((_, last)) if *last + 1 == index && !self.items[index].begins_piece => *last = index,
+                Some((_, last)) if *last + 1 == index && self.items[index].piece.is_none() => *last = index,
                 _ => segments.push((index, index)),
             }
         }
@@ -244,10 +260,8 @@ impl<'a> Reader<'a> {
         let item = &self.items[first];
         let analysis = analyse(&chunk.text, &self.issue.definitions);
         let masked = mask(&chunk.text, &analysis, None);
-        let is_title =
-            self.issue.pieces.iter().any(|p| matches!(p.role, Role::Title(_)) && p.span.start == item.span.start);
-        let is_heading = item.heading && !is_title
-            || self.issue.pieces.iter().any(|p| p.role == Role::Heading && p.span.start == item.span.start);
+        let is_title = matches!(item.piece, Some(Role::Title(_)));
+        let is_heading = item.piece == Some(Role::Heading);
         Features::of(&masked, is_title, is_heading, chunk.marker.as_ref().map(|m| m.number))
     }
 }

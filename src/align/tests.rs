@@ -1,5 +1,5 @@
 use super::*;
-use crate::issue::EntryShape;
+use crate::issue::{EntryShape, SplitOptions};
 use crate::markdown::{Definitions, analyse};
 use crate::masking::mask;
 
@@ -9,6 +9,10 @@ const ENGLISH: &str = "# Weekly #1\n\nHello.\n\n## Articles\n\n1. [A](https://a.
 fn anchor(text: &str, title: bool, heading: bool, number: Option<u32>) -> Anchor {
     let masked = mask(text, &analyse(text, &Definitions::default()), None);
     Anchor { target: text_hash(text), features: Features::of(&masked, title, heading, number) }
+}
+
+fn numbered() -> SplitOptions {
+    SplitOptions { entries: Some(EntryShape::Numbered), section_level: None }
 }
 
 fn anchors() -> Vec<Anchor> {
@@ -24,7 +28,7 @@ fn anchors() -> Vec<Anchor> {
 }
 
 fn found(english: &str) -> Vec<(Option<usize>, String)> {
-    let file = read_back(english, EntryShape::Numbered, &anchors());
+    let file = read_back(english, &numbered(), &anchors());
     file.chunks.iter().map(|c| (c.anchor, c.text.clone())).collect()
 }
 
@@ -66,7 +70,7 @@ fn a_new_order_is_followed() {
 #[test]
 fn without_memory_destinations_and_order_tell() {
     let forgotten: Vec<Anchor> = anchors().into_iter().map(|a| Anchor { target: String::new(), ..a }).collect();
-    let file = read_back(ENGLISH, EntryShape::Numbered, &forgotten);
+    let file = read_back(ENGLISH, &numbered(), &forgotten);
     assert_eq!(file.chunks.iter().map(|c| c.anchor).collect::<Vec<_>>(), (0..7).map(Some).collect::<Vec<_>>());
     assert_eq!(file.aligned(), 7);
 }

@@ -33,6 +33,16 @@ pub fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit> {
                 State::APersons => {
                     let english = read_issue(&file.target)?;
                     let Some(adopted) = adopt(&loaded, &english) else { return Ok(()) };
+                    if adopted.found * 10 < adopted.ledger.rows.len() {
+                        anyhow::bail!(
+                            "{}: only {} of {} units are in it: is it the English of {}? Nothing was written; \
+                             `zhen outline` shows how each is read",
+                            file.target.display(),
+                            adopted.found,
+                            adopted.ledger.rows.len(),
+                            loaded.name
+                        );
+                    }
                     write_atomically(&file.ledger, adopted.ledger.write().as_bytes())?;
                     taken += 1;
                     let target = workspace.relative(&file.target).display().to_string();

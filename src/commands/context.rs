@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use zhen::edition::title_of;
 use zhen::glossary::Glossary;
 use zhen::issue::{IssueId, SplitOptions, split};
-use zhen::model::{Client, Format, MaxTokensField, ModelError, Settings, is_loopback};
+use zhen::model::{Client, Format, MaxTokensField, Settings, is_loopback};
 use zhen::practice;
 use zhen::prompt::Prompts;
 use zhen::store::Store;
@@ -17,6 +17,14 @@ use zhen::workspace::{ConfigLayer, PathError, SourceFile, Workspace, read_issue}
 
 use super::{Exit, Global};
 use crate::terminal;
+
+/// A server that needs a key, and none is there.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "no key for {0}: set the environment variable OPENAI_API_KEY, or OPENAI_BASE_URL to a server on this machine, or try \
+     `zhen translate --practice`, which needs neither"
+)]
+pub struct NoKey(String);
 
 /// Options that choose the model.
 #[derive(Debug, clap::Args)]
@@ -244,11 +252,7 @@ fn settings(workspace: &Workspace, answering: Answering) -> anyhow::Result<Setti
         _ => model.base_url.as_str(),
     };
     if config.api_key.is_none() && !is_loopback(base_url) {
-        return Err(ModelError::Settings(format!(
-            "no key for {base_url}: set the environment variable OPENAI_API_KEY, or OPENAI_BASE_URL to a server on this \
-             machine, or try `zhen translate --practice`, which needs neither"
-        ))
-        .into());
+        return Err(NoKey(base_url.to_owned()).into());
     }
     let mut settings = Settings::new(base_url, model.name.clone());
     settings.api_key.clone_from(&config.api_key);

@@ -13,6 +13,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use zhen::model::ModelError;
 
 /// Turns Chinese newsletter issues in Markdown into their English edition with a language model: every
 /// link and image intact, what a person should look at flagged.
@@ -89,9 +90,12 @@ impl From<Exit> for ExitCode {
 
 /// The exit code for an error: the server's, or else wrong usage, configuration, input or state.
 pub fn exit_of(error: &anyhow::Error) -> Exit {
-    match error.downcast_ref::<zhen::model::ModelError>() {
+    if error.is::<context::NoKey>() {
+        return Exit::Server;
+    }
+    match error.downcast_ref::<ModelError>() {
+        None | Some(ModelError::Settings(_)) => Exit::Usage,
         Some(_) => Exit::Server,
-        None => Exit::Usage,
     }
 }
 

@@ -34,7 +34,7 @@ pub struct Arguments {
     dry_run: bool,
 
     /// Send nothing: exit 1 if a request were needed
-    #[arg(long, conflicts_with_all = ["redo", "dry_run"])]
+    #[arg(long, conflicts_with_all = ["redo", "dry_run", "practice"])]
     frozen: bool,
 
     /// Translate again: KEY, flagged, untranslated, term:文心一言 or all
@@ -78,7 +78,7 @@ pub fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit> {
         return Ok(wrong);
     }
     if let Some(key) = &arguments.show_messages {
-        return show_messages(&workspace, &files, key, &glossary);
+        return Ok(wrong.max(show_messages(&workspace, &files, key, &glossary)?));
     }
     keys_exist(arguments, &workspace, &files, &glossary)?;
     if arguments.dry_run {
@@ -128,7 +128,7 @@ fn keys_exist(
         return Ok(());
     }
     let mut keys = Vec::new();
-    plans(arguments, workspace, files, glossary, |loaded, plan| {
+    let errors = plans(arguments, workspace, files, glossary, |loaded, plan| {
         for (unit, decision) in loaded.outline.units.iter().zip(&plan.decisions) {
             let named = unknown.contains(&unit.key.as_str());
             if let (true, Decision::Keep { status, .. }) = (named, decision) {
@@ -139,6 +139,10 @@ fn keys_exist(
         unknown.retain(|key| loaded.outline.unit(key).is_none());
         keys = loaded.outline.units.iter().map(|u| u.key.clone()).collect();
     });
+    if let Some(error) = errors.into_iter().next() {
+        // Whether the key exists cannot be said.
+        return Err(error);
+    }
     match (unknown.first(), files.len()) {
         (None, _) => Ok(()),
         (Some(key), 1) => anyhow::bail!("--redo {key}: there is no such unit; the units are {}", keys.join(", ")),
@@ -202,17 +206,20 @@ fn conclude(arguments: &Arguments, ended: &Ended) -> Exit {
         terminal::line(&format!("{unsent} requests would be needed, and --frozen allows none."));
     }
     let left = if unsent > 0 || ended.report.totals.untranslated > 0 { Exit::Findings } else { Exit::Done };
-    if let Some(error) = &ended.stopped {
-        terminal::error(&anyhow::Error::new(error.clone()));
+    let mut exit = left;
+    let unanswered = ended.report.issues.iter().find_map(|i| i.failure.as_ref());
+    if let Some(error) = ended.stopped.as_ref().or(unanswered) {
+        let error = anyhow::Error::new(error.clone());
+        terminal::error(&error);
         terminal::hint(&format!("replies that came are kept; go on with: {}", command_again(arguments)));
-        return Exit::Server.max(left);
+        exit = exit.max(super::exit_of(&error));
     }
     if ended.interrupted {
         terminal::line("Interrupted. Replies that came are kept and not asked for again.");
         terminal::hint(&format!("go on with: {}", command_again(arguments)));
-        return Exit::Interrupted;
+        exit = Exit::Interrupted;
     }
-    left
+    exit
 }
 
 /// The command that goes on where this run stopped.

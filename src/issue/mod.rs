@@ -86,6 +86,8 @@ pub struct Issue {
     pub sections: Vec<Section>,
     /// The shape by which entries were recognised.
     pub shape: EntryShape,
+    /// What was set about splitting; English is read back with the same, so that it falls into the same pieces.
+    pub options: SplitOptions,
     /// The file's link reference definitions.
     pub definitions: Definitions,
     /// What stands where in the file, front matter left out.

@@ -159,8 +159,41 @@ pub(super) fn is_bullet(line: &str) -> bool {
     ["- ", "* ", "+ "].iter().any(|bullet| line.starts_with(bullet))
 }
 
+/// Whether a text goes on in the list after it: “包括：”.
+pub(super) fn leads_in(text: &str, atom: &Atom) -> bool {
+    atom.span.of(text).ends_with(['：', ':', '，', ',', '、'])
+}
+
 /// The first destination that begins within `span`.
 pub(super) fn first_in(analysis: &Analysis, span: Span) -> Option<&crate::markdown::Destination> {
     let first = analysis.destinations.partition_point(|d| d.whole.start < span.start);
     analysis.destinations.get(first).filter(|d| d.whole.start < span.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::issue::{SplitOptions, split};
+
+    #[test]
+    fn lines_emphasised_as_a_whole() {
+        for line in ["**标题**", "__一句话新闻__", "**标题**  ", "**标题**\\"] {
+            assert!(is_emphasised(line), "{line}");
+        }
+        for line in ["**甲**和**乙**", "**甲**：文", "****", "标题", "__甲**"] {
+            assert!(!is_emphasised(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn bullets_need_twice_as_many() {
+        let bullets = |n: usize| "- [甲](https://a.dev)\n".repeat(n);
+        let file =
+            |n| format!("## 文章\n\n{}\n## 列表\n\n1. [乙](https://b.dev)\n2. [丙](https://c.dev)\n", bullets(n));
+        let shape = |text: &str| split(text, &SplitOptions::default()).shape;
+        assert_eq!(shape(&file(4)), EntryShape::Numbered);
+        assert_eq!(shape(&file(5)), EntryShape::Bullet);
+        assert_eq!(shape(&bullets(2)), EntryShape::Bullet);
+        assert_eq!(shape("文。\n"), EntryShape::None);
+    }
 }

@@ -67,6 +67,7 @@ pub fn split(text: &str, options: &SplitOptions) -> Issue {
         pieces,
         sections,
         shape,
+        options: SplitOptions { entries: Some(shape), ..options.clone() },
         definitions,
         lines: LineIndex::new(text),
         analysis,
@@ -214,10 +215,11 @@ impl Splitter<'_> {
             };
             self.count = marker.as_ref().map(Count::of).or(self.count.map(Count::next));
             self.push(atom.span, Span::new(lead, atom.span.end), Role::Entry(marker));
-            self.open_entry = true;
+            // What belongs to a list's item is indented; a paragraph behind the list belongs to none.
+            self.open_entry = atom.kind != AtomKind::Bullet;
             return;
         }
-        if self.open_entry && atom.kind != AtomKind::Bullet {
+        if self.open_entry {
             if self.is_promotion(index) {
                 self.open_entry = false;
             } else {

@@ -27,7 +27,7 @@ pub fn adopt(loaded: &Loaded, english: &str) -> Option<Adopted> {
     let outline = &loaded.outline;
     let anchors: Vec<Anchor> =
         outline.units.iter().map(|u| Anchor { target: String::new(), features: features(u) }).collect();
-    let file = read_back(english, outline.issue.shape, &anchors);
+    let file = read_back(english, &outline.issue.options, &anchors);
     let mut texts: Vec<Option<String>> = vec![None; outline.units.len()];
     let mut order: Vec<usize> = Vec::new();
     for chunk in &file.chunks {

@@ -81,7 +81,7 @@ pub fn store_key(client: &Client, messages: &[Message]) -> String {
 
 /// The number of the first attempt of a round.
 pub(super) fn first_attempt(round: u32) -> u32 {
-    round * ATTEMPTS_IN_ROUND
+    round.saturating_mul(ATTEMPTS_IN_ROUND)
 }
 
 /// A text to translate: a unit, or a part of one.
@@ -132,7 +132,7 @@ impl Asker {
         } else {
             outcome.findings = vec![Finding::new(Rule::Truncated, "the text is longer than the model's context")];
         }
-        let by_parts = self.by_parts(&whole, first_attempt + TRIES, definitions, &mut outcome).await?;
+        let by_parts = self.by_parts(&whole, first_attempt.saturating_add(TRIES), definitions, &mut outcome).await?;
         if let Some(english) = by_parts {
             let read = unit.read_english(&english, definitions);
             let findings = rules::check(&unit.expectation, &read);
@@ -159,7 +159,7 @@ impl Asker {
         outcome: &mut Outcome,
     ) -> Result<Option<String>, ModelError> {
         let mut findings: Vec<Finding> = Vec::new();
-        for attempt in first_attempt..first_attempt + tries {
+        for attempt in (first_attempt..).take(tries as usize) {
             let task =
                 Task { kind: target.unit.kind, text: &target.masked.text, part: target.part, findings: &findings };
             let messages = self

@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
-use crate::align::{Anchor, EnglishFile, Features, read_back};
+use crate::align::{Anchor, EnglishFile, Features, read_back, text_hash};
 use crate::chinese::latin_words;
 use crate::edition::Outline;
 use crate::glossary::Glossary;
 use crate::issue::{EntryShape, IssueId, SplitOptions, split};
 use crate::ledger::{Ledger, LedgerError, Row};
+use crate::markdown::{Definitions, analyse};
 use crate::workspace::config::EntryStyle;
 use crate::workspace::{Config, ReadError, SourceFile, Workspace, read_issue};
 
@@ -22,6 +23,8 @@ pub enum State {
     Known {
         /// The ledger.
         ledger: Ledger,
+        /// The ledger's file as it was read.
+        ledger_text: String,
         /// The English, read back by the ledger's rows.
         english: Box<EnglishFile>,
     },
@@ -145,20 +148,21 @@ fn state(file: &SourceFile, outline: &Outline, stem: &str) -> Result<State, Load
     let english_text = read_issue(&file.target)?;
     no_conflict(&file.target, &english_text)?;
     let anchors: Vec<Anchor> = ledger.rows.iter().map(anchor).collect();
-    let english = read_back(&english_text, outline.issue.shape, &anchors);
+    let english = read_back(&english_text, &outline.issue.options, &anchors);
     let rows = ledger.rows.iter().filter(|r| !r.target.is_empty()).count();
     let found = english.aligned();
     if found * 2 < rows {
         return Err(LoadError::NotAligned { path: file.target.clone(), found, rows, stem: stem.to_owned() });
     }
-    Ok(State::Known { ledger, english: Box::new(english) })
+    Ok(State::Known { ledger, ledger_text, english: Box::new(english) })
 }
 
-/// What a row remembers of its unit's English. A unit that is missing in English is not looked for.
+/// What a row remembers of its unit's English. A unit that a person removed is known again only by its
+/// exact text.
 fn anchor(row: &Row) -> Anchor {
     if row.target.is_empty() {
-        let nowhere = Features { title: true, heading: true, ..Features::default() };
-        return Anchor { target: String::new(), features: nowhere };
+        let like_nothing = Features { title: true, heading: true, ..Features::default() };
+        return Anchor { target: row.machine.as_deref().map(text_hash).unwrap_or_default(), features: like_nothing };
     }
     Anchor { target: row.target.clone(), features: row_features(row) }
 }
@@ -174,17 +178,21 @@ pub(super) fn row_features(row: &Row) -> Features {
     }
 }
 
+/// Refuses a file with the three markers of an unresolved merge at the beginnings of lines. Those in a
+/// code block are the text's own.
 fn no_conflict(path: &std::path::Path, text: &str) -> Result<(), LoadError> {
-    const MARKERS: [&str; 2] = ["<<<<<<< ", ">>>>>>> "];
-    if !text.contains(MARKERS[0]) {
+    const MARKERS: [&str; 3] = ["<<<<<<< ", "=======", ">>>>>>> "];
+    if !MARKERS.iter().all(|marker| text.starts_with(marker) || text.contains(&format!("\n{marker}"))) {
         return Ok(());
     }
-    for (index, line) in text.lines().enumerate() {
-        if let Some(marker) = MARKERS.iter().find(|m| line.starts_with(**m))
-            && text.contains("\n=======")
-        {
-            return Err(LoadError::Conflict { path: path.to_owned(), line: index + 1, marker });
+    let analysis = analyse(text, &Definitions::default());
+    let mut at = 0;
+    for (index, line) in text.split_inclusive('\n').enumerate() {
+        let in_code = || analysis.code_blocks.iter().any(|b| b.span.start <= at && at < b.span.end);
+        if line.starts_with(MARKERS[0]) && !in_code() {
+            return Err(LoadError::Conflict { path: path.to_owned(), line: index + 1, marker: MARKERS[0] });
         }
+        at += line.len();
     }
     Ok(())
 }

@@ -2,9 +2,10 @@
 //!
 //! `load` reads an issue and what exists of its English, `plan` decides unit by unit, `ladder` takes one
 //! unit through asking, checking and asking again, `run` schedules all units of all issues, `merge`
-//! makes the English file and its ledger.
+//! decides what stands for each unit, `assembly` puts the file together.
 
 mod adopt;
+mod assembly;
 mod batch;
 mod ladder;
 mod load;

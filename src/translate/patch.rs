@@ -1,8 +1,8 @@
 //! Carries a changed destination, tag or code block of the Chinese into English that stays otherwise.
 
 use crate::edition::Unit;
-use crate::markdown::{Definitions, analyse, splice};
-use crate::masking::{Protected, mask};
+use crate::markdown::{Definitions, splice};
+use crate::masking::{Protected, StandIn, mask};
 
 /// What became of the protected spans that changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,11 +27,12 @@ pub fn patch(english: &str, before: &[String], unit: &Unit, definitions: &Defini
     if before.len() != unit.protected.len() {
         return Patched::Impossible;
     }
-    let masked = mask(english, &analyse(english, definitions), None);
+    let masked = mask(english, &unit.read_english(english, definitions).analysis, None);
+    let hashes: Vec<String> = masked.stand_ins.iter().map(StandIn::hash).collect();
     let mut replacements = Vec::new();
     let mut used = vec![false; masked.stand_ins.len()];
     for ((old, new), stand_in) in before.iter().zip(&unit.protected).zip(unit.masked.of_source()) {
-        let place = masked.stand_ins.iter().enumerate().position(|(at, s)| !used[at] && s.hash() == *old);
+        let place = (0..hashes.len()).find(|at| !used[*at] && hashes[*at] == *old);
         if let Some(at) = place {
             used[at] = true;
             if old != new {

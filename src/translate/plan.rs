@@ -6,7 +6,7 @@ use super::{Loaded, Redo, State};
 use crate::align::{Chunk, Features, match_features, text_hash};
 use crate::edition::{Fixed, Outline, Unit, UnitKind};
 use crate::ledger::{Ledger, Row, Status};
-use crate::markdown::{analyse, splice};
+use crate::markdown::splice;
 
 /// The model name under which practice replies stand in ledgers.
 pub const PRACTICE: &str = "practice";
@@ -66,7 +66,7 @@ impl Plan {
 #[must_use]
 pub fn plan(loaded: &Loaded, redo: &[Redo], force: bool, practice: bool) -> Plan {
     let outline = &loaded.outline;
-    let State::Known { ledger, english } = &loaded.state else {
+    let State::Known { ledger, english, .. } = &loaded.state else {
         let decisions = outline.units.iter().map(fresh).collect();
         return Plan { decisions, rows: vec![None; outline.units.len()], kept_orphans: Vec::new() };
     };
@@ -142,6 +142,21 @@ fn match_rows(outline: &Outline, ledger: &Ledger) -> Vec<Option<usize>> {
     match_features(&left, &right, &known)
 }
 
+/// Whether the English is not what was last seen. A unit that was missing is back as the machine's.
+fn is_edited(row: &Row, chunk: &Chunk) -> bool {
+    !row.target.is_empty() && text_hash(&chunk.text) != row.target
+}
+
+/// Whether a person wrote the text, not only accepted it.
+fn is_written_by_a_person(row: &Row, chunk: &Chunk) -> bool {
+    is_edited(row, chunk)
+        || match row.status {
+            Status::Edited | Status::Outdated | Status::Adopted => true,
+            Status::Approved => row.machine.as_ref().is_none_or(|m| text_hash(m) != text_hash(&chunk.text)),
+            Status::Machine | Status::Flagged | Status::Untranslated => false,
+        }
+}
+
 struct Known<'a> {
     unit: &'a Unit,
     row: &'a Row,
@@ -155,16 +170,14 @@ impl Known<'_> {
             let named = redo.iter().any(|r| matches!(r, Redo::Key(_)) && r.means(self.unit, self.row));
             return if named { fresh(self.unit) } else { Decision::Missing };
         };
-        let edited = text_hash(&chunk.text) != self.row.target;
+        let edited = is_edited(self.row, chunk);
         let persons = edited || self.row.status.is_a_persons();
         let wanted = redo.iter().any(|r| r.means(self.unit, self.row));
-        if wanted && (force || !persons) && self.unit.fixed.is_none() {
-            return Decision::Ask { round: self.row.round + 1 };
+        if wanted && (force || !persons) {
+            return self.anew(self.row.round.saturating_add(1));
         }
         let same_text = self.row.source == self.unit.source_hash;
-        let written_by_person = edited
-            || matches!(self.row.status, Status::Edited | Status::Outdated | Status::Adopted)
-            || (self.row.status == Status::Approved && self.differs_from_machine(chunk));
+        let written_by_person = is_written_by_a_person(self.row, chunk);
         match (same_text, written_by_person) {
             (true, _) => self.unchanged(chunk, edited, practice),
             (false, true) => self.outdated(chunk),
@@ -172,8 +185,9 @@ impl Known<'_> {
         }
     }
 
-    fn differs_from_machine(&self, chunk: &Chunk) -> bool {
-        self.row.machine.as_ref().is_some_and(|m| text_hash(m) != text_hash(&chunk.text))
+    /// What is known of the unit without a model, or else a request.
+    fn anew(&self, round: u32) -> Decision {
+        self.unit.fixed.clone().map_or(Decision::Ask { round }, Decision::Write)
     }
 
     fn unchanged(&self, chunk: &Chunk, edited: bool, practice: bool) -> Decision {
@@ -195,7 +209,7 @@ impl Known<'_> {
         match patch(&text, &self.row.protected, self.unit, &self.english.issue.definitions) {
             Patched::Unchanged => Decision::Keep { patched: text != chunk.text, text, status },
             Patched::Text(text) => Decision::Keep { text, patched: true, status },
-            Patched::Impossible if machines => fresh(self.unit),
+            Patched::Impossible if machines => self.anew(self.row.round),
             Patched::Impossible => {
                 Decision::Keep { text: chunk.text.clone(), patched: false, status: Status::Outdated }
             }
@@ -213,14 +227,17 @@ impl Known<'_> {
 
     /// The English with `title` as the text of the link that is the entry's title.
     fn with_title(&self, english: &str, title: &str) -> String {
-        let analysis = analyse(english, &self.english.issue.definitions);
+        let analysis = self.unit.read_english(english, &self.english.issue.definitions).analysis;
         let link = analysis.destinations.iter().find(|d| Some(&d.value) == self.unit.title_destination.as_ref());
         link.map_or_else(|| english.to_owned(), |link| splice(english, &[(link.text, title.to_owned())]))
     }
 
-    /// The Chinese of a person's text changed: the text stays, destinations follow.
+    /// The Chinese of a person's text changed: the text stays, destinations follow where the entry is about
+    /// the same thing as before.
     fn outdated(&self, chunk: &Chunk) -> Decision {
-        let patched = patch(&chunk.text, &self.row.protected, self.unit, &self.english.issue.definitions);
+        let same_title = self.row.protected.first() == self.unit.protected.first();
+        let before = if same_title { &self.row.protected } else { &self.unit.protected };
+        let patched = patch(&chunk.text, before, self.unit, &self.english.issue.definitions);
         match patched {
             Patched::Text(text) => Decision::Keep { text, patched: true, status: Status::Outdated },
             _ => Decision::Keep { text: chunk.text.clone(), patched: false, status: Status::Outdated },

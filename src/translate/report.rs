@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::model::ModelError;
+
 /// One issue's figures.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct IssueReport {
@@ -41,6 +43,9 @@ pub struct IssueReport {
     /// Units whose text another model wrote: a new model changes nothing by itself.
     #[serde(skip)]
     pub by_another_model: usize,
+    /// Why no unit got a reply.
+    #[serde(skip)]
+    pub failure: Option<ModelError>,
     /// Whether there is something to write that was not written; a remark says why.
     #[serde(skip)]
     pub unwritten: bool,

@@ -1,7 +1,7 @@
 //! Schedules the units of all issues: a pipeline in which the next unit starts when a slot frees, an
 //! issue is written when its last unit is settled, and only as many issues are held as the slots need.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
@@ -61,6 +61,9 @@ pub enum RunError {
     /// An issue cannot be read.
     #[error(transparent)]
     Load(#[from] LoadError),
+    /// A file changed while the run was going on.
+    #[error("{} changed while the run was going on; it was left as it is. The replies are kept: run again", .0.display())]
+    ChangedMeanwhile(std::path::PathBuf),
     /// A file cannot be written.
     #[error(transparent)]
     Write(#[from] WriteError),
@@ -133,7 +136,7 @@ impl Stop {
 struct Open {
     loaded: Loaded,
     plan: Plan,
-    outcomes: HashMap<usize, Outcome>,
+    outcomes: BTreeMap<usize, Outcome>,
     waiting: usize,
     started: Instant,
 }
@@ -151,6 +154,7 @@ impl Runner<'_> {
         let mut failed = 0;
         let mut stopped = None;
         let mut running = FuturesUnordered::new();
+        let goes_on = |stopped: &Option<ModelError>| stopped.is_none() && !self.stop.is_requested();
         loop {
             while queue.is_empty() && next_file < files.len() && running.len() < self.jobs && !self.stop.is_requested()
             {
@@ -172,7 +176,7 @@ impl Runner<'_> {
                     }
                 }
             }
-            while running.len() < self.jobs && !self.stop.is_requested() {
+            while running.len() < self.jobs && goes_on(&stopped) {
                 let Some((issue, unit)) = queue.pop_front() else { break };
                 let Some(of) = open.get(&issue) else { continue };
                 running.push(self.ask(issue, unit, of));
@@ -188,8 +192,9 @@ impl Runner<'_> {
             let outcome = match outcome {
                 Ok(outcome) => outcome,
                 Err(error) => {
-                    stopped = Some(error);
-                    break;
+                    // What is under way is paid for: it is waited for, and kept.
+                    stopped.get_or_insert(error);
+                    continue;
                 }
             };
             let Some(of) = open.get_mut(&issue) else { continue };
@@ -232,7 +237,7 @@ impl Runner<'_> {
             _ => plan(&loaded, self.redo, self.force, self.asker.practice),
         };
         let waiting = plan.to_ask().count();
-        Ok(Open { loaded, plan, outcomes: HashMap::new(), waiting, started: Instant::now() })
+        Ok(Open { loaded, plan, outcomes: BTreeMap::new(), waiting, started: Instant::now() })
     }
 
     fn ask<'f>(&'f self, issue: usize, unit: usize, of: &Open) -> impl Future<Output = Settled> + use<'f> {
@@ -281,6 +286,15 @@ impl Runner<'_> {
             reports.push((issue, report));
             return 0;
         }
+        if let Some(failure) = unanswered(open) {
+            report.untranslated = 0;
+            report.unwritten = true;
+            report.remarks.push(format!("{}: not written: no reply came ({failure})", report.target));
+            report.failure = Some(failure.clone());
+            tell(Event::Done { issue, report: &report });
+            reports.push((issue, report));
+            return 0;
+        }
         let unsent = open.outcomes.values().filter(|o| o.unsent).count();
         if unsent > 0 {
             report.unsent = unsent;
@@ -293,6 +307,10 @@ impl Runner<'_> {
         }
         let merged = merge(&open.loaded, &open.plan, &open.outcomes, &self.asker.model);
         count(open, &merged, &self.asker.model, &mut report);
+        if let Err(error) = unchanged_since(&open.loaded) {
+            tell(Event::Failed { file: &open.loaded.file, error: &error });
+            return 1;
+        }
         match self.workspace.write_pair(&open.loaded.file, &merged.english, &merged.ledger.write()) {
             Ok(written) => report.written = written.english.changed(),
             Err(error) => {
@@ -333,6 +351,37 @@ impl Runner<'_> {
     }
 }
 
+/// Why not one unit of the issue got a reply, if that is so.
+fn unanswered(open: &Open) -> Option<&ModelError> {
+    let failures: Vec<&ModelError> = open.outcomes.values().filter_map(|o| o.failure.as_ref()).collect();
+    let none_answered = open.outcomes.values().all(|o| !o.answered && o.failure.is_some());
+    failures.first().copied().filter(|_| none_answered)
+}
+
+/// Whether the English file and its ledger are still what was read: a person may have edited them since.
+fn unchanged_since(loaded: &Loaded) -> Result<(), RunError> {
+    let file = &loaded.file;
+    let (english, ledger) = match &loaded.state {
+        State::Known { english, ledger_text, .. } => {
+            (Some(english.issue.text.as_bytes()), Some(ledger_text.as_bytes()))
+        }
+        State::New | State::APersons => (None, None),
+    };
+    let differs = |path: &std::path::Path, expected: Option<&[u8]>| match (std::fs::read(path), expected) {
+        (Ok(now), Some(expected)) => now != expected,
+        (Ok(_), None) => true,
+        (Err(_), expected) => expected.is_some(),
+    };
+    if differs(&file.target, english) {
+        return Err(RunError::ChangedMeanwhile(file.target.clone()));
+    }
+    // A ledger without English is a leftover and is replaced.
+    if english.is_some() && differs(&file.ledger, ledger) {
+        return Err(RunError::ChangedMeanwhile(file.ledger.clone()));
+    }
+    Ok(())
+}
+
 /// What the ledger says of the issue as a whole.
 fn count(open: &Open, merged: &Merged, model: &str, report: &mut IssueReport) {
     let by_key: HashMap<&str, usize> =
@@ -371,7 +420,6 @@ fn count(open: &Open, merged: &Merged, model: &str, report: &mut IssueReport) {
             report.remarks.push(format!("{}: {} stays as it was: {reason}", report.target, unit.key));
         }
     }
-    report.remarks.sort();
     report.doubts.sort_by_key(|d| d.line);
     let orphans = open.plan.kept_orphans.len();
     if orphans > 0 {

@@ -3,11 +3,11 @@
 use super::{Count, Splitter};
 use crate::issue::atoms::{Atom, AtomKind};
 use crate::issue::marker::{Marker, MarkerStyle};
-use crate::issue::shape::{EntryShape, bold_title, bullet_entry, first_in, is_strong};
+use crate::issue::shape::{EntryShape, bold_title, bullet_entry, first_in, is_strong, leads_in};
 use crate::markdown::DestinationKind;
 
-/// Signs at the end of a text that goes on in the list after it.
-const LEADS_IN: [char; 5] = ['：', ':', '，', ',', '、'];
+/// The level from which headings divide an article rather than an issue.
+const ARTICLE_LEVEL: u8 = 3;
 
 impl Splitter<'_> {
     pub(super) fn begins_entry(&self, index: usize) -> bool {
@@ -26,10 +26,12 @@ impl Splitter<'_> {
         }
     }
 
-    /// Whether a marker is the first of its section's entries.
+    /// Whether a marker is the first of its section's entries. Where the section is numbered in a file
+    /// that is not, its numbers have been looked at already.
     fn starts_numbers(&self, index: usize, marker: &Marker) -> bool {
+        let known = self.shape != EntryShape::Numbered || marker.style == MarkerStyle::Circled;
         is_strong(self.text, self.analysis, &self.atoms[index])
-            || marker.number == 1 && (marker.style == MarkerStyle::Circled || self.opens_numbering(index))
+            || marker.number == 1 && (known || self.opens_numbering(index))
     }
 
     /// Whether a marker is one of its section's entries after the first.
@@ -86,9 +88,11 @@ impl Splitter<'_> {
     }
 
     /// Whether a bullet without a link is an entry like its neighbours: news need not lead anywhere. One
-    /// of a list that a text leads in (“包括：”) belongs to that text.
+    /// of a list that a text leads in belongs to that text, and one within an article to the article.
     fn is_plain_item(&self, index: usize) -> bool {
         let before = self.atoms[..index].iter().rev().find(|a| a.kind != AtomKind::Bullet);
-        self.atoms[index].kind == AtomKind::Bullet && before.is_none_or(|a| !a.span.of(self.text).ends_with(LEADS_IN))
+        self.atoms[index].kind == AtomKind::Bullet
+            && self.sections.last().is_none_or(|section| section.level < ARTICLE_LEVEL)
+            && !before.is_some_and(|a| leads_in(self.text, a))
     }
 }

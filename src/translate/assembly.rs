@@ -1,0 +1,213 @@
+//! Puts the units of an English file together: where each stands, and the bytes between them.
+//!
+//! A new file is the outline filled. A file that exists is changed in place: every unit goes with the
+//! bytes that follow it (surplus text of a person's included); units are replaced, inserted, dropped or
+//! moved, all else stays.
+
+use std::collections::HashMap;
+
+use super::plan::{Decision, Plan};
+use super::{Loaded, State};
+use crate::align::EnglishFile;
+use crate::edition::Outline;
+use crate::ledger::{Ledger, Row};
+use crate::markdown::Span;
+
+/// What stands for a unit in the English file.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    /// Its bytes; `None` where it is missing.
+    pub bytes: Option<String>,
+    /// Its text, as the ledger remembers it.
+    pub text: String,
+    pub row: Row,
+    /// Whether the machine wrote it now, so that it must prove itself in the file.
+    pub unproven: bool,
+}
+
+/// The text, where each unit stands in it, and the units in the order of the file.
+pub(super) type Assembled = (String, Vec<Option<Span>>, Vec<usize>);
+
+/// Puts the file together.
+pub(super) fn assemble(loaded: &Loaded, plan: &Plan, places: &[Place]) -> Assembled {
+    match &loaded.state {
+        State::Known { english, ledger, .. } => in_place(&loaded.outline, english, ledger, plan, places),
+        _ => filled(&loaded.outline, places),
+    }
+}
+
+fn filled(outline: &Outline, places: &[Place]) -> Assembled {
+    let mut text = outline.lead().to_owned();
+    let mut spans = Vec::with_capacity(places.len());
+    for (index, place) in places.iter().enumerate() {
+        spans.push(push(&mut text, place));
+        text.push_str(outline.gap_after(index));
+    }
+    (text, spans, (0..places.len()).collect())
+}
+
+fn push(text: &mut String, place: &Place) -> Option<Span> {
+    let bytes = place.bytes.as_ref()?;
+    let start = text.len();
+    text.push_str(bytes);
+    Some(Span::new(start, text.len()))
+}
+
+/// A file as it is: what stands before the first unit, each unit with what follows it, and the white
+/// space at the file's end.
+struct Layout {
+    lead: String,
+    units: Vec<(usize, String)>,
+    end: String,
+}
+
+impl Layout {
+    fn of(english: &EnglishFile, ledger: &Ledger, plan: &Plan) -> Self {
+        let file = &english.issue.text;
+        let mut unit_of: Vec<Option<usize>> = vec![None; ledger.rows.len()];
+        for (unit, row) in plan.rows.iter().enumerate() {
+            if let Some(row) = row {
+                unit_of[*row] = Some(unit);
+            }
+        }
+        let mut layout = Self { lead: String::new(), units: Vec::new(), end: String::new() };
+        let mut at = 0;
+        let mut dropped = false;
+        for chunk in &english.chunks {
+            layout.follow(Span::new(at.min(chunk.span.start), chunk.span.start).of(file), dropped);
+            at = chunk.span.end;
+            dropped = false;
+            match chunk.anchor.map(|row| (row, unit_of[row])) {
+                Some((_, Some(unit))) => layout.units.push((unit, String::new())),
+                Some((row, None)) if !plan.kept_orphans.contains(&row) => dropped = true,
+                // Surplus and a person's text without Chinese stay where they are.
+                _ => layout.follow(chunk.span.of(file), false),
+            }
+        }
+        layout.follow(&file[at.min(file.len())..], dropped);
+        let last = layout.units.last_mut().map_or(&mut layout.lead, |(_, after)| after);
+        layout.end = last.split_off(last.trim_end().len());
+        layout
+    }
+
+    /// Adds bytes behind the last unit. Of the gap before a dropped unit and the gap behind it one stays.
+    fn follow(&mut self, bytes: &str, after_dropped: bool) {
+        let target = self.units.last_mut().map_or(&mut self.lead, |(_, after)| after);
+        if after_dropped {
+            if bytes.trim().is_empty() {
+                return;
+            }
+            target.truncate(target.trim_end().len());
+        }
+        target.push_str(bytes);
+    }
+}
+
+fn in_place(outline: &Outline, english: &EnglishFile, ledger: &Ledger, plan: &Plan, places: &[Place]) -> Assembled {
+    let layout = Layout::of(english, ledger, plan);
+    let order = order(outline, ledger, plan, english, &layout.units);
+    let was_last = layout.units.last().map(|(unit, _)| *unit);
+    let mut after: HashMap<usize, String> = layout.units.into_iter().collect();
+    let shown: Vec<usize> = order.iter().copied().filter(|unit| places[*unit].bytes.is_some()).collect();
+    let mut text = layout.lead;
+    let mut spans = vec![None; places.len()];
+    for (position, unit) in shown.iter().enumerate() {
+        spans[*unit] = push(&mut text, &places[*unit]);
+        let own = after.remove(unit);
+        let last = position + 1 == shown.len();
+        match own {
+            Some(own) if last => text.push_str(own.trim_end()),
+            // The gap between two units that stood there stays as it was.
+            Some(own) if Some(*unit) != was_last => text.push_str(&own),
+            own => {
+                text.push_str(own.as_deref().unwrap_or_default());
+                if !last {
+                    text.push_str(&separator(outline, *unit));
+                }
+            }
+        }
+    }
+    text.push_str(&layout.end);
+    let missing = (0..places.len()).filter(|unit| spans[*unit].is_none());
+    let order = shown.iter().copied().chain(missing).collect();
+    (text, spans, order)
+}
+
+/// What stands behind a unit that had no other behind it: the Chinese gap, at least a blank line where
+/// the Chinese has no line break of its own.
+fn separator(outline: &Outline, unit: usize) -> String {
+    let gap = outline.gap_after(unit);
+    let at_the_end = unit + 1 == outline.units.len();
+    if gap.contains('\n') && !at_the_end { gap.to_owned() } else { outline.newline.as_str().repeat(2) }
+}
+
+/// The units in the order of the new file. Where the Chinese order of a section changed since the ledger
+/// was written and its English was not in an order of its own, the Chinese is followed; all else stays.
+/// New units, and those that changed their section, stand behind the unit they follow in Chinese.
+fn order(
+    outline: &Outline,
+    ledger: &Ledger,
+    plan: &Plan,
+    english: &EnglishFile,
+    present: &[(usize, String)],
+) -> Vec<usize> {
+    let old_key = |unit: usize| plan.rows[unit].map(|row| ledger.rows[row].key.as_str());
+    let new_section = |unit: usize| section(&outline.units[unit].key);
+    let homes = homes(outline, plan, &old_key);
+    let at_home = |unit: usize| old_key(unit).is_none_or(|old| homes.get(new_section(unit)) == Some(&section(old)));
+    let mut order: Vec<usize> = present.iter().map(|(unit, _)| *unit).filter(|unit| at_home(*unit)).collect();
+    let english_keys: Vec<&str> =
+        english.chunks.iter().filter_map(|c| c.anchor).map(|row| ledger.rows[row].key.as_str()).collect();
+    for (now, old) in &homes {
+        let of_outline =
+            (0..outline.units.len()).filter(|u| new_section(*u) == *now && at_home(*u)).filter_map(old_key);
+        let of_english = english_keys.iter().copied().filter(|key| section(key) == *old);
+        if !ascending(of_outline) && ascending(of_english) {
+            let slots: Vec<usize> = (0..order.len()).filter(|at| new_section(order[*at]) == *now).collect();
+            let mut units: Vec<usize> = slots.iter().map(|at| order[*at]).collect();
+            units.sort_unstable();
+            slots.into_iter().zip(units).for_each(|(at, unit)| order[at] = unit);
+        }
+    }
+    for unit in 0..outline.units.len() {
+        if !order.contains(&unit) && !matches!(plan.decisions[unit], Decision::Missing) {
+            let before = (0..unit).rev().find_map(|u| order.iter().position(|o| *o == u));
+            order.insert(before.map_or(0, |at| at + 1), unit);
+        }
+    }
+    order
+}
+
+/// For each section of the outline the section of the ledger that most of its units come from.
+fn homes<'k>(
+    outline: &'k Outline,
+    plan: &Plan,
+    old_key: &impl Fn(usize) -> Option<&'k str>,
+) -> std::collections::BTreeMap<&'k str, &'k str> {
+    let mut counts: std::collections::BTreeMap<&str, std::collections::BTreeMap<&str, usize>> =
+        std::collections::BTreeMap::new();
+    for unit in 0..plan.rows.len() {
+        if let Some(old) = old_key(unit) {
+            *counts.entry(section(&outline.units[unit].key)).or_default().entry(section(old)).or_default() += 1;
+        }
+    }
+    counts
+        .into_iter()
+        .filter_map(|(now, old)| {
+            // The section of the same name wins a tie.
+            let (home, _) = old.into_iter().max_by_key(|(old, count)| (*count, *old == now))?;
+            Some((now, home))
+        })
+        .collect()
+}
+
+/// The part of a key before its ordinal.
+fn section(key: &str) -> &str {
+    key.rsplit_once('/').map_or(key, |(section, _)| section)
+}
+
+/// Whether the ordinals of keys ascend.
+fn ascending<'k>(keys: impl Iterator<Item = &'k str>) -> bool {
+    let ordinals: Vec<u32> = keys.filter_map(|key| key.rsplit_once('/')?.1.parse().ok()).collect();
+    ordinals.windows(2).all(|pair| pair[0] < pair[1])
+}
