@@ -56,7 +56,7 @@ impl Features {
         let own: BTreeSet<&String> = self.words.iter().collect();
         let others: BTreeSet<&String> = other.words.iter().collect();
         let words = overlap(&own, &others);
-        let strangers = !self.title && self.speaks() && other.speaks() && spans + words <= 0.0;
+        let strangers = !self.title && !self.heading && self.speaks() && other.speaks() && spans + words <= 0.0;
         (!strangers).then_some(score + 4.0 * spans + 3.0 * words)
     }
 

@@ -16,13 +16,20 @@ pub(super) fn find(text: &str, within: Span, found: &mut Vec<Span>) {
     while let Some(sign) = part[from..].find("://").map(|at| from + at) {
         let start = from + scheme_start(&part[from..sign]);
         // The finder wants a word boundary before the scheme, Chinese text does not give one.
-        let link = finder.links(&part[start..]).next().filter(|link| link.start() == 0);
+        // It is given one word only: it would search on to the end of the text.
+        let link = finder.links(word(&part[start..])).next().filter(|link| link.start() == 0);
         let length = link.map_or(0, |link| cut(link.as_str()));
         if length > 0 {
             found.push(Span::new(within.start + start, within.start + start + length));
         }
         from = (start + length).max(sign + 3);
     }
+}
+
+/// The text up to the first white space, or as long as an address may be.
+fn word(text: &str) -> &str {
+    let end = text.char_indices().find(|(at, c)| c.is_whitespace() || *at > LONGEST).map_or(text.len(), |(at, _)| at);
+    &text[..end]
 }
 
 /// Where the scheme at the end of `before` begins.
@@ -34,6 +41,9 @@ fn scheme_start(before: &str) -> usize {
         .find(|known| scheme.ends_with(**known))
         .map_or(letters, |known| before.len() - known.len())
 }
+
+/// Bytes of the longest address that is recognised; servers accept about 8,000.
+const LONGEST: usize = 8_192;
 
 /// Path segments after which sites put a title in the reader's own script.
 const TITLED_PATHS: [&str; 9] =

@@ -33,6 +33,18 @@ pub(super) fn tags_in_block(text: &str, block: Span, found: &mut Vec<Tag>) {
     found.extend(tag.find_iter(part).map(|m| Tag { span: Span::from(m.range()).shifted(block.start), in_block: true }));
 }
 
+/// The bare URLs and tags in a part of a text that is not read as Markdown.
+#[must_use]
+pub fn addresses_and_tags(text: &str, part: Span) -> Vec<Span> {
+    let mut spans = Vec::new();
+    super::bare_url::find(text, part, &mut spans);
+    if let Some(tag) = TAG.as_ref() {
+        spans.extend(tag.find_iter(part.of(text)).map(|m| Span::from(m.range()).shifted(part.start)));
+    }
+    spans.sort();
+    spans
+}
+
 /// JSX comments (`{/* … */}`) in running text.
 pub(super) fn jsx_comments(text: &str, within: Span, found: &mut Vec<Tag>) {
     let part = within.of(text);

@@ -13,7 +13,7 @@ mod span;
 
 pub use analysis::{Analysis, Block, BlockKind, CodeBlock, Definitions, analyse};
 pub use destination::{Destination, DestinationKind, Reference};
-pub use html::{Tag, html_destinations};
+pub use html::{Tag, addresses_and_tags, html_destinations};
 pub use lines::{LineIndex, Newline, Position};
 pub use span::{Span, splice};
 

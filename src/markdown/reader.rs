@@ -60,7 +60,8 @@ impl<'a> Reader<'a> {
             self.bare_item = false;
             self.analysis.build.push((self.depth, BlockKind::Paragraph));
         }
-        for link in &mut self.open {
+        // The links around the innermost learn of it when that is closed.
+        if let Some(link) = self.open.last_mut() {
             link.text_end = link.text_end.max(span.end);
         }
     }
@@ -167,7 +168,7 @@ impl<'a> Reader<'a> {
             // The parser leaves the empty brackets out of the range.
             whole.end += 2;
         }
-        for outer in &mut self.open {
+        if let Some(outer) = self.open.last_mut() {
             outer.text_end = outer.text_end.max(whole.end);
         }
         let start = whole.start + if link.kind == DestinationKind::Image { 2 } else { 1 };

@@ -28,20 +28,38 @@ fn comment_in(line: &str) -> Option<Span> {
     if !has_han(line) {
         return None;
     }
-    let opened = (0..line.len()).filter(|i| line.is_char_boundary(*i)).find_map(|i| {
-        let rest = &line[i..];
-        let opener = OPENERS.iter().find(|o| rest.starts_with(**o))?;
-        let before = &line[..i];
-        let at_start = before.trim().is_empty();
-        let alone = at_start || (before.ends_with([' ', '\t', ';', '{', '}', ')', ',']) && *opener != "*");
-        let in_string = ['"', '\'', '`'].iter().any(|quote| before.matches(*quote).count() % 2 == 1);
-        (alone && !in_string && has_han(rest)).then_some(i + opener.len())
-    })?;
+    let last_han = line.char_indices().rev().find(|(_, c)| crate::chinese::is_han(*c)).map(|(at, _)| at)?;
+    let opened = opening(line, last_han)?;
     let rest = &line[opened..];
     let lead = rest.len() - rest.trim_start_matches(['/', '*', '!', '#', '-', ';', '%', ' ', '\t']).len();
     let comment = rest[lead..].trim_end();
     let comment = comment.strip_suffix("*/").or(comment.strip_suffix("-->")).unwrap_or(comment).trim_end();
     has_han(comment).then(|| Span::new(opened + lead, opened + lead + comment.len()))
+}
+
+/// Where the text of the first comment begins that goes on to the Chinese at `last_han`: behind an opening
+/// sign at the start of the line or after white space or the end of code, and in no string.
+fn opening(line: &str, last_han: usize) -> Option<usize> {
+    let mut quotes = [false; 3];
+    let mut before: Option<char> = None;
+    let mut only_space = true;
+    for (at, c) in line.char_indices().take_while(|(at, _)| *at < last_han) {
+        let rest = &line[at..];
+        let free = only_space || before.is_some_and(|b| matches!(b, ' ' | '\t' | ';' | '{' | '}' | ')' | ','));
+        if free
+            && !quotes.contains(&true)
+            && let Some(opener) = OPENERS.iter().find(|o| rest.starts_with(**o))
+            && (only_space || *opener != "*")
+        {
+            return Some(at + opener.len());
+        }
+        if let Some(quote) = ['"', '\'', '`'].iter().position(|quote| *quote == c) {
+            quotes[quote] = !quotes[quote];
+        }
+        only_space &= c.is_whitespace();
+        before = Some(c);
+    }
+    None
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use line_breaks::LineBreaks;
 
 pub use comments::chinese_comments;
 
-use crate::markdown::{Analysis, Destination, DestinationKind, Reference, Span};
+use crate::markdown::{Analysis, Destination, DestinationKind, Reference, Span, addresses_and_tags};
 
 /// What a stand-in stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -204,10 +204,18 @@ fn protected(text: &str, analysis: &Analysis, author: Option<&AuthorEnglish>) ->
         for comment in chinese_comments(text, block) {
             let span = Span::new(at, comment.start);
             found.push((span, stand_in(Protected::Code, span, false)));
+            // A comment is language, but an address or a tag in it is not.
+            found
+                .extend(addresses_and_tags(text, comment).into_iter().map(|s| (s, stand_in(Protected::Tag, s, false))));
             at = comment.end;
         }
         let span = Span::new(at, block.span.end);
         found.push((span, stand_in(Protected::Code, span, false)));
+    }
+    // Whatever else would read as the tags around an entry, `\\</entry>` for one.
+    for tag in ["<entry>", "</entry>"] {
+        let at = text.match_indices(tag).map(|(at, _)| Span::new(at, at + tag.len()));
+        found.extend(at.map(|span| (span, stand_in(Protected::Tag, span, in_link_text(span)))));
     }
     if let Some(author) = author {
         let own = StandIn {

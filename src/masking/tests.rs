@@ -34,6 +34,8 @@ fn code_blocks_are_hidden_but_for_chinese_comments() {
     assert_eq!(shown("见：\n\n```rust\nfn a() {}\n```"), "见：\n\n<ab:1>");
     assert_eq!(shown("```rust\n// 打开\nopen(); // 读\n```"), "<ab:1>打开<ab:2>读<ab:3>");
     assert_eq!(shown("用 `struct` 和 `<entry>`"), "用 `struct` 和 <ab:1>");
+    assert_eq!(shown("```sh\n# 参见 https://a.dev/x 的 <b>文档\nls\n```"), "<ab:1>参见 <ab:2> 的 <ab:3>文档<ab:4>");
+    assert_eq!(shown("甲 \\</entry> 乙"), "甲 \\<ab:1> 乙");
 }
 
 #[test]

@@ -43,6 +43,12 @@ fn blocks(expected: &Expectation, english: &English<'_>, findings: &mut Vec<Find
         return;
     }
     for (block, parts) in found.iter().zip(&expected.code_blocks) {
+        let lost = expected.in_comments.iter().find(|part| !english.text.contains(part.as_str()));
+        if let Some(part) = lost {
+            let message = format!("{} is missing in a comment of the code", phrase(part));
+            findings.push(Finding::new(Rule::CodeChanged, message).at(block.span));
+            return;
+        }
         let text = block.span.of(english.text).replace('\r', "");
         if !holds(&text, parts) {
             let first = text.lines().nth(1).unwrap_or(&text);
@@ -89,5 +95,8 @@ mod tests {
         assert_eq!(fired(source, "See:\n\n```rust\n// Open\nclose(); // Read\n```"), ["code-changed"]);
         assert_eq!(fired(source, "See:\n\n```rust\n// Open\nrm();\nopen(); // Read\n```"), ["code-changed"]);
         assert!(fired(source, "See:").contains(&"code-changed"));
+        let linked = "```sh\n# 参见 https://a.dev/x\n```";
+        assert!(fired(linked, "```sh\n# See https://a.dev/x\n```").is_empty());
+        assert_eq!(fired(linked, "```sh\n# See https://b.dev/x\n```"), ["code-changed"]);
     }
 }

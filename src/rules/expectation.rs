@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::markdown::{Analysis, BlockKind, Definitions, DestinationKind, Span, analyse};
+use crate::markdown::{Analysis, BlockKind, Definitions, DestinationKind, Span, addresses_and_tags, analyse};
 use crate::masking::chinese_comments;
 
 /// A destination that the English must have.
@@ -31,6 +31,8 @@ pub struct Expectation {
     pub code: Vec<String>,
     /// For each code block, the parts between its Chinese comments.
     pub code_blocks: Vec<Vec<String>>,
+    /// Addresses and tags in the Chinese comments of code blocks.
+    pub in_comments: Vec<String>,
     /// HTML tags and comments in order.
     pub tags: Vec<String>,
     /// Blocks in document order with their depth.
@@ -66,6 +68,7 @@ impl Expectation {
             destinations: destinations(source, analysis),
             code: analysis.code_contents(source).into_iter().map(str::to_owned).collect(),
             code_blocks,
+            in_comments: in_comments(source, analysis),
             tags: analysis.tags.iter().map(|t| t.span.of(source).to_owned()).collect(),
             build: analysis.build.clone(),
             hard_breaks: analysis.hard_breaks,
@@ -73,6 +76,11 @@ impl Expectation {
             author: None,
         }
     }
+}
+
+fn in_comments(text: &str, analysis: &Analysis) -> Vec<String> {
+    let comments = analysis.code_blocks.iter().flat_map(|block| chinese_comments(text, block));
+    comments.flat_map(|c| addresses_and_tags(text, c)).map(|span| span.of(text).to_owned()).collect()
 }
 
 fn destinations(text: &str, analysis: &Analysis) -> Vec<Expected> {

@@ -1,19 +1,25 @@
 //! `html-changed`: the tags and comments of the English are those of the source, in their order.
 
+use std::collections::HashMap;
+
 use super::{English, Expectation, Finding, Rule, phrase};
 
 pub(super) fn check(expected: &Expectation, english: &English<'_>, findings: &mut Vec<Finding>) {
-    let found: Vec<&str> = english.analysis.tags.iter().map(|t| t.span.of(english.text)).collect();
-    if found.len() == expected.tags.len() && found.iter().zip(&expected.tags).all(|(f, e)| same(f, e)) {
+    let found: Vec<String> = english.analysis.tags.iter().map(|t| folded(t.span.of(english.text))).collect();
+    let wanted: Vec<String> = expected.tags.iter().map(|tag| folded(tag)).collect();
+    if found == wanted {
         return;
     }
-    let missing = expected.tags.iter().find(|tag| count(&expected.tags, tag) > count(&found, tag));
-    let added = found.iter().position(|tag| count(&found, tag) > count(&expected.tags, tag));
+    let (in_found, in_wanted) = (counts(&found), counts(&wanted));
+    let fewer = |tag: &&String| in_found.get(tag.as_str()) < in_wanted.get(tag.as_str());
+    let more = |tag: &String| in_found.get(tag.as_str()) > in_wanted.get(tag.as_str());
+    let missing = wanted.iter().find(fewer);
+    let added = found.iter().position(more);
     if let Some(tag) = missing {
         findings.push(Finding::new(Rule::HtmlChanged, format!("the tag {} is missing", phrase(tag))));
     }
     if let Some(at) = added {
-        let finding = Finding::new(Rule::HtmlChanged, format!("the tag {} is not in the source", phrase(found[at])));
+        let finding = Finding::new(Rule::HtmlChanged, format!("the tag {} is not in the source", phrase(&found[at])));
         findings.push(finding.at(english.analysis.tags[at].span));
     }
     if missing.is_none() && added.is_none() {
@@ -21,12 +27,16 @@ pub(super) fn check(expected: &Expectation, english: &English<'_>, findings: &mu
     }
 }
 
-fn count<T: AsRef<str>>(list: &[T], tag: &str) -> usize {
-    list.iter().filter(|t| same(t.as_ref(), tag)).count()
+fn counts(tags: &[String]) -> HashMap<&str, usize> {
+    let mut counts = HashMap::new();
+    for tag in tags {
+        *counts.entry(tag.as_str()).or_insert(0) += 1;
+    }
+    counts
 }
 
-fn same(a: &str, b: &str) -> bool {
-    a.split_whitespace().eq(b.split_whitespace())
+fn folded(tag: &str) -> String {
+    tag.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -57,14 +57,16 @@ fn urls(issue: &Issue, findings: &mut Vec<Finding>) {
         issue.analysis.destinations.iter().filter(|d| !d.whole.is_empty() && d.span != d.whole).map(|d| d.whole),
     );
     read.sort();
-    for (at, _) in issue.text.match_indices("](") {
-        let rest = &issue.text[at + 2..];
-        let line = rest.lines().next().unwrap_or_default();
+    for (at, _) in issue.text.match_indices("](http") {
         let before = read.partition_point(|s| s.start <= at);
-        let inside_known = read[..before].iter().rev().take(4).any(|s| at < s.end);
-        if line.starts_with("http") && !line.contains(')') && !inside_known {
+        if read[..before].iter().rev().take(4).any(|s| at < s.end) {
+            continue;
+        }
+        // An address longer than this is none, and a line may have a million brackets.
+        let line: String = issue.text[at + 2..].chars().take(2_000).take_while(|c| *c != '\n').collect();
+        if !line.contains(')') {
             findings.push(
-                Finding::new(Rule::SourceUrl, format!("the link to `{}` is not closed; add `)`", phrase(line)))
+                Finding::new(Rule::SourceUrl, format!("the link to `{}` is not closed; add `)`", phrase(&line)))
                     .about(Span::new(at + 1, at + 2)),
             );
         }

@@ -19,3 +19,4 @@ mod practice;
 mod redo;
 mod reuse;
 mod server_trouble;
+mod shapes;
