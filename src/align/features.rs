@@ -5,6 +5,16 @@ use std::collections::BTreeSet;
 use crate::chinese::latin_words;
 use crate::masking::Masked;
 
+/// How two lists of units are related.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kinship {
+    /// A Chinese issue and its English: the same units, so that a printed number says much.
+    Editions,
+    /// An issue before and after it was edited: a number says little, and two units that have neither
+    /// a destination nor a word in common are strangers.
+    Versions,
+}
+
 /// Features of a unit or of a piece of an English file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Features {
@@ -39,14 +49,13 @@ impl Features {
     }
 
     /// How likely the two are the same unit, from 0 up; `None` where they cannot be.
-    pub(super) fn similarity(&self, other: &Self) -> Option<f64> {
+    pub(super) fn similarity(&self, other: &Self, kinship: Kinship) -> Option<f64> {
         if self.title != other.title || self.heading != other.heading {
             return None;
         }
         let mut score = if self.title { 3.0 } else { 0.0 };
-        // A printed number is no identity: it only breaks ties.
         if self.number.is_some() && self.number == other.number {
-            score += 0.5;
+            score += if kinship == Kinship::Editions { 1.5 } else { 0.5 };
         } else if self.number.is_some() != other.number.is_some() {
             score -= 1.0;
         }
@@ -56,7 +65,12 @@ impl Features {
         let own: BTreeSet<&String> = self.words.iter().collect();
         let others: BTreeSet<&String> = other.words.iter().collect();
         let words = overlap(&own, &others);
-        let strangers = !self.title && !self.heading && self.speaks() && other.speaks() && spans + words <= 0.0;
+        let strangers = kinship == Kinship::Versions
+            && !self.title
+            && !self.heading
+            && self.speaks()
+            && other.speaks()
+            && spans + words <= 0.0;
         (!strangers).then_some(score + 4.0 * spans + 3.0 * words)
     }
 

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::Features;
+use super::{Features, Kinship};
 
 /// A pair scoring less is no pair.
 const THRESHOLD: f64 = 1.4;
@@ -14,7 +14,12 @@ const CELLS: usize = 4_000_000;
 
 /// For each of `left` the index in `right` that it matches, if any. `known` are pairs found before.
 #[must_use]
-pub fn match_features(left: &[Features], right: &[Features], known: &[(usize, usize)]) -> Vec<Option<usize>> {
+pub fn match_features(
+    left: &[Features],
+    right: &[Features],
+    known: &[(usize, usize)],
+    kinship: Kinship,
+) -> Vec<Option<usize>> {
     let mut found: Vec<Option<usize>> = vec![None; left.len()];
     let mut taken = vec![false; right.len()];
     for (l, r) in known {
@@ -22,13 +27,22 @@ pub fn match_features(left: &[Features], right: &[Features], known: &[(usize, us
         taken[*r] = true;
     }
     by_unique_spans(left, right, &mut found, &mut taken);
-    in_order(left, right, &mut found, &mut taken);
-    between_neighbours(left, right, &mut found, &mut taken);
+    if kinship == Kinship::Editions {
+        between_neighbours(left, right, &mut found, &mut taken, kinship);
+    }
+    in_order(left, right, &mut found, &mut taken, kinship);
+    between_neighbours(left, right, &mut found, &mut taken, kinship);
     found
 }
 
 /// What is left between two matched neighbours, when it is as many and of the same kinds on both sides.
-fn between_neighbours(left: &[Features], right: &[Features], found: &mut [Option<usize>], taken: &mut [bool]) {
+fn between_neighbours(
+    left: &[Features],
+    right: &[Features],
+    found: &mut [Option<usize>],
+    taken: &mut [bool],
+    kinship: Kinship,
+) {
     let mut start = 0;
     while start < left.len() {
         if found[start].is_some() {
@@ -43,7 +57,7 @@ fn between_neighbours(left: &[Features], right: &[Features], found: &mut [Option
             && (before..behind).all(|r| !taken[r])
             && (start..end)
                 .zip(before..behind)
-                .all(|(l, r)| left[l].same_kind(&right[r]) && left[l].similarity(&right[r]).is_some());
+                .all(|(l, r)| left[l].same_kind(&right[r]) && left[l].similarity(&right[r], kinship).is_some());
         if same_kinds {
             for (l, r) in (start..end).zip(before..behind) {
                 found[l] = Some(r);
@@ -86,7 +100,7 @@ fn by_unique_spans(left: &[Features], right: &[Features], found: &mut [Option<us
     }
 }
 
-fn in_order(left: &[Features], right: &[Features], found: &mut [Option<usize>], taken: &mut [bool]) {
+fn in_order(left: &[Features], right: &[Features], found: &mut [Option<usize>], taken: &mut [bool], kinship: Kinship) {
     let rows: Vec<usize> = (0..left.len()).filter(|i| found[*i].is_none()).collect();
     let columns: Vec<usize> = (0..right.len()).filter(|i| !taken[*i]).collect();
     if rows.is_empty() || columns.is_empty() || rows.len() * columns.len() > CELLS {
@@ -95,8 +109,8 @@ fn in_order(left: &[Features], right: &[Features], found: &mut [Option<usize>], 
     let score = |l: usize, r: usize| -> Option<f64> {
         let before = l.checked_sub(1).zip(r.checked_sub(1)).is_some_and(|(l, r)| found[l] == Some(r));
         let after = found.get(l + 1).is_some_and(|f| *f == Some(r + 1));
-        let score =
-            left[l].similarity(&right[r])? + NEIGHBOUR * (f64::from(u8::from(before)) + f64::from(u8::from(after)));
+        let score = left[l].similarity(&right[r], kinship)?
+            + NEIGHBOUR * (f64::from(u8::from(before)) + f64::from(u8::from(after)));
         (score >= THRESHOLD).then_some(score)
     };
     let width = columns.len() + 1;

@@ -8,7 +8,7 @@ mod features;
 mod matching;
 mod read_back;
 
-pub use features::Features;
+pub use features::{Features, Kinship};
 pub use matching::match_features;
 pub use read_back::{Anchor, Chunk, EnglishFile, read_back};
 

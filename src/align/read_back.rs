@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use super::{Features, match_features, text_hash};
+use super::{Features, Kinship, match_features, text_hash};
 use crate::edition::title_of;
 use crate::issue::{AtomKind, Issue, Marker, Role, ScalarStyle, SplitOptions, split};
 use crate::markdown::{Span, analyse};
@@ -248,7 +248,7 @@ impl<'a> Reader<'a> {
             parts.iter().enumerate().filter_map(|(at, (_, _, c))| Some((c.anchor?, at))).collect();
         let left: Vec<Features> = self.anchors.iter().map(|a| a.features.clone()).collect();
         let right: Vec<Features> = parts.iter().map(|(first, _, chunk)| self.features(*first, chunk)).collect();
-        for (anchor, part) in match_features(&left, &right, &known).into_iter().enumerate() {
+        for (anchor, part) in match_features(&left, &right, &known, Kinship::Editions).into_iter().enumerate() {
             if let Some(part) = part {
                 parts[part].2.anchor = Some(anchor);
             }

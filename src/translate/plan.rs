@@ -3,7 +3,7 @@
 use super::load::row_features;
 use super::patch::{Patched, patch};
 use super::{Loaded, Redo, State};
-use crate::align::{Chunk, Features, match_features, text_hash};
+use crate::align::{Chunk, Features, Kinship, match_features, text_hash};
 use crate::edition::{Fixed, Outline, Unit, UnitKind};
 use crate::ledger::{Ledger, Row, Status};
 use crate::markdown::splice;
@@ -139,7 +139,7 @@ fn match_rows(outline: &Outline, ledger: &Ledger) -> Vec<Option<usize>> {
         .map(|u| Features::of(&u.masked, u.kind == UnitKind::Title, u.kind == UnitKind::Heading, u.number()))
         .collect();
     let right: Vec<Features> = ledger.rows.iter().map(row_features).collect();
-    match_features(&left, &right, &known)
+    match_features(&left, &right, &known, Kinship::Versions)
 }
 
 /// Whether the English is not what was last seen. A unit that was missing is back as the machine's.
