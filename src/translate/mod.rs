@@ -7,6 +7,7 @@
 mod adopt;
 mod assembly;
 mod batch;
+mod figures;
 mod ladder;
 mod load;
 mod merge;

@@ -9,13 +9,12 @@ use futures::StreamExt;
 use futures::stream::FuturesUnordered;
 use tokio::sync::Notify;
 
-use super::merge::{Merged, merge};
+use super::figures::{count, figures};
+use super::merge::merge;
 use super::plan::{Decision, Plan, plan};
-use super::{Asker, Doubt, IssueReport, LoadError, Loaded, Outcome, Redo, RunReport, State, load};
+use super::{Asker, IssueReport, LoadError, Loaded, Outcome, Redo, RunReport, State, load};
 use crate::edition::Unit;
-use crate::ledger::Status;
 use crate::model::ModelError;
-use crate::rules::check_source;
 use crate::workspace::{SourceFile, Workspace, WriteError};
 
 /// What happens during a run, for whoever shows it.
@@ -133,12 +132,12 @@ impl Stop {
 }
 
 /// An issue whose units are on their way.
-struct Open {
-    loaded: Loaded,
-    plan: Plan,
-    outcomes: BTreeMap<usize, Outcome>,
-    waiting: usize,
-    started: Instant,
+pub(super) struct Open {
+    pub loaded: Loaded,
+    pub plan: Plan,
+    pub outcomes: BTreeMap<usize, Outcome>,
+    pub waiting: usize,
+    pub started: Instant,
 }
 
 type Settled = (usize, usize, Result<Outcome, ModelError>);
@@ -209,7 +208,7 @@ impl Runner<'_> {
         }
         drop(running);
         for (issue, unfinished) in &open {
-            let mut report = self.figures(unfinished);
+            let mut report = figures(self.workspace, unfinished);
             report.untranslated = 0;
             report.remarks.push(format!(
                 "{}: not written yet: {} of its units wait for a reply",
@@ -251,7 +250,7 @@ impl Runner<'_> {
         async move { (issue, unit, self.asker.translate(&of_unit, round, newline, &definitions).await) }
     }
 
-    /// Writes an issue whose units are settled. Returns how many issues failed: 0 or 1.
+    /// Ends an issue whose units are settled, and tells of it. Returns how many issues failed: 0 or 1.
     fn close(
         &self,
         issue: usize,
@@ -259,95 +258,58 @@ impl Runner<'_> {
         reports: &mut Vec<(usize, IssueReport)>,
         tell: &mut impl FnMut(Event<'_>),
     ) -> usize {
-        let mut report = self.figures(open);
-        if let State::APersons = open.loaded.state {
-            report.unwritten = true;
-            report.remarks.push(format!(
-                "{} is a person's: it has no ledger; `zhen adopt` takes it over, nothing was changed",
-                report.target
-            ));
-            tell(Event::Done { issue, report: &report });
-            reports.push((issue, report));
-            return 0;
+        match self.write(open) {
+            Ok(report) => {
+                tell(Event::Done { issue, report: &report });
+                reports.push((issue, report));
+                0
+            }
+            Err(error) => {
+                tell(Event::Failed { file: &open.loaded.file, error: &error });
+                1
+            }
         }
-        let knows_nothing = self.asker.practice
-            && open.waiting == 0
-            && !open.outcomes.is_empty()
-            && open.outcomes.values().all(|o| o.english.is_none() && o.is_refused())
-            && matches!(open.loaded.state, State::New);
-        if knows_nothing {
+    }
+
+    /// Writes the English and the ledger of an issue, unless something speaks against it.
+    fn write(&self, open: &Open) -> Result<IssueReport, RunError> {
+        let mut report = figures(self.workspace, open);
+        if let Some(remark) = self.why_not_written(open, &mut report) {
             report.untranslated = 0;
             report.unwritten = true;
-            report.remarks.push(format!(
-                "the practice server knows nothing of {}; it was not written. Translate it with a model of your own",
-                report.source
-            ));
-            tell(Event::Done { issue, report: &report });
-            reports.push((issue, report));
-            return 0;
-        }
-        if let Some(failure) = unanswered(open) {
-            report.untranslated = 0;
-            report.unwritten = true;
-            report.remarks.push(format!("{}: not written: no reply came ({failure})", report.target));
-            report.failure = Some(failure.clone());
-            tell(Event::Done { issue, report: &report });
-            reports.push((issue, report));
-            return 0;
-        }
-        let unsent = open.outcomes.values().filter(|o| o.unsent).count();
-        if unsent > 0 {
-            report.unsent = unsent;
-            report.unwritten = true;
-            report.untranslated = 0;
-            report.remarks.push(format!("{}: {unsent} requests would be needed; it was not written", report.source));
-            tell(Event::Done { issue, report: &report });
-            reports.push((issue, report));
-            return 0;
+            report.remarks.push(remark);
+            return Ok(report);
         }
         let merged = merge(&open.loaded, &open.plan, &open.outcomes, &self.asker.model);
         count(open, &merged, &self.asker.model, &mut report);
-        if let Err(error) = unchanged_since(&open.loaded) {
-            tell(Event::Failed { file: &open.loaded.file, error: &error });
-            return 1;
-        }
-        match self.workspace.write_pair(&open.loaded.file, &merged.english, &merged.ledger.write()) {
-            Ok(written) => report.written = written.english.changed(),
-            Err(error) => {
-                let error = RunError::Write(error);
-                tell(Event::Failed { file: &open.loaded.file, error: &error });
-                return 1;
-            }
-        }
-        tell(Event::Done { issue, report: &report });
-        reports.push((issue, report));
-        0
+        unchanged_since(&open.loaded)?;
+        let written = self.workspace.write_pair(&open.loaded.file, &merged.english, &merged.ledger.write())?;
+        report.written = written.english.changed();
+        Ok(report)
     }
 
-    fn figures(&self, open: &Open) -> IssueReport {
-        let outline = &open.loaded.outline;
-        let sum = |get: fn(&Outcome) -> u64| open.outcomes.values().map(get).sum();
-        let mut report = IssueReport {
-            source: open.loaded.name.clone(),
-            target: self.workspace.relative(&open.loaded.file.target).to_string_lossy().replace('\\', "/"),
-            units: outline.units.len(),
-            entries: outline.entries(),
-            translated: open.outcomes.values().filter(|o| o.english.is_some()).count(),
-            untranslated: open.outcomes.values().filter(|o| o.english.is_none()).count(),
-            requests: sum(|o| u64::from(o.requests)),
-            prompt_tokens: sum(|o| o.usage.prompt),
-            completion_tokens: sum(|o| o.usage.completion),
-            cached_tokens: sum(|o| o.usage.cached),
-            seconds: open.started.elapsed().as_secs_f64(),
-            ..IssueReport::default()
-        };
-        report.reused =
-            open.plan.decisions.iter().filter(|d| matches!(d, Decision::Keep { .. } | Decision::Write(_))).count();
-        for finding in check_source(&outline.issue) {
-            let line = finding.source.map_or(1, |s| outline.issue.lines.line(s.start));
-            report.remarks.push(format!("{}:{line}: {} [{}]", report.source, finding.message, finding.rule.name()));
+    /// What a person should know where an issue is left as it is.
+    fn why_not_written(&self, open: &Open, report: &mut IssueReport) -> Option<String> {
+        if let State::APersons = open.loaded.state {
+            let target = &report.target;
+            return Some(format!(
+                "{target} is a person's: it has no ledger; `zhen adopt` takes it over, nothing was changed"
+            ));
         }
-        report
+        let new = matches!(open.loaded.state, State::New) && !open.outcomes.is_empty();
+        if self.asker.practice && new && open.outcomes.values().all(|o| o.english.is_none() && o.is_refused()) {
+            let source = &report.source;
+            return Some(format!(
+                "the practice server knows nothing of {source}; it was not written. Translate it with a model of your own"
+            ));
+        }
+        if let Some(failure) = unanswered(open) {
+            report.failure = Some(failure.clone());
+            return Some(format!("{}: not written: no reply came ({failure})", report.target));
+        }
+        report.unsent = open.outcomes.values().filter(|o| o.unsent).count();
+        (report.unsent > 0)
+            .then(|| format!("{}: {} requests would be needed; it was not written", report.source, report.unsent))
     }
 }
 
@@ -380,52 +342,4 @@ fn unchanged_since(loaded: &Loaded) -> Result<(), RunError> {
         return Err(RunError::ChangedMeanwhile(file.ledger.clone()));
     }
     Ok(())
-}
-
-/// What the ledger says of the issue as a whole.
-fn count(open: &Open, merged: &Merged, model: &str, report: &mut IssueReport) {
-    let by_key: HashMap<&str, usize> =
-        open.loaded.outline.units.iter().enumerate().map(|(i, u)| (u.key.as_str(), i)).collect();
-    report.flagged = 0;
-    report.untranslated = 0;
-    for row in &merged.ledger.rows {
-        let untranslated = row.status == Status::Untranslated;
-        report.practice |= row.model.as_deref() == Some(super::plan::PRACTICE);
-        report.untranslated += usize::from(untranslated);
-        report.flagged += usize::from(row.status == Status::Flagged);
-        let by_machine = matches!(row.status, Status::Machine | Status::Flagged);
-        report.by_another_model += usize::from(by_machine && row.model.as_deref().is_some_and(|m| m != model));
-        if !matches!(row.status, Status::Flagged | Status::Untranslated | Status::Outdated) {
-            continue;
-        }
-        let Some(unit) = by_key.get(row.key.as_str()) else { continue };
-        let reason = match row.findings.first() {
-            Some(finding) => finding.message.clone(),
-            None if untranslated => "the server did not answer; the next run asks again".into(),
-            None => "the Chinese changed since a person wrote this".into(),
-        };
-        report.doubts.push(Doubt {
-            key: row.key.clone(),
-            line: merged.lines[*unit],
-            untranslated,
-            label: open.loaded.outline.units[*unit].label(),
-            reason,
-        });
-    }
-    for (unit, outcome) in &open.outcomes {
-        let unit = &open.loaded.outline.units[*unit];
-        let kept = merged.ledger.row(&unit.key).is_some_and(|row| row.status != Status::Untranslated);
-        if outcome.english.is_none() && kept {
-            let reason = outcome.findings.first().map_or("no reply came", |f| f.message.as_str());
-            report.remarks.push(format!("{}: {} stays as it was: {reason}", report.target, unit.key));
-        }
-    }
-    report.doubts.sort_by_key(|d| d.line);
-    let orphans = open.plan.kept_orphans.len();
-    if orphans > 0 {
-        report.remarks.push(format!(
-            "{}: the Chinese of {orphans} units is gone, but a person wrote their English; it was kept, delete it by hand",
-            report.target
-        ));
-    }
 }

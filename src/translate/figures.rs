@@ -1,0 +1,86 @@
+//! An issue's figures: what was done with its units, and what its ledger says in the end.
+
+use std::collections::HashMap;
+
+use super::merge::Merged;
+use super::plan::Decision;
+use super::run::Open;
+use super::{Doubt, IssueReport, Outcome, PRACTICE};
+use crate::ledger::Status;
+use crate::rules::check_source;
+use crate::workspace::Workspace;
+
+/// What was done with the units of an issue so far.
+pub(super) fn figures(workspace: &Workspace, open: &Open) -> IssueReport {
+    let outline = &open.loaded.outline;
+    let sum = |get: fn(&Outcome) -> u64| open.outcomes.values().map(get).sum();
+    let mut report = IssueReport {
+        source: open.loaded.name.clone(),
+        target: workspace.relative(&open.loaded.file.target).to_string_lossy().replace('\\', "/"),
+        units: outline.units.len(),
+        entries: outline.entries(),
+        translated: open.outcomes.values().filter(|o| o.english.is_some()).count(),
+        untranslated: open.outcomes.values().filter(|o| o.english.is_none()).count(),
+        requests: sum(|o| u64::from(o.requests)),
+        prompt_tokens: sum(|o| o.usage.prompt),
+        completion_tokens: sum(|o| o.usage.completion),
+        cached_tokens: sum(|o| o.usage.cached),
+        seconds: open.started.elapsed().as_secs_f64(),
+        ..IssueReport::default()
+    };
+    report.reused =
+        open.plan.decisions.iter().filter(|d| matches!(d, Decision::Keep { .. } | Decision::Write(_))).count();
+    for finding in check_source(&outline.issue) {
+        let line = finding.source.map_or(1, |s| outline.issue.lines.line(s.start));
+        report.remarks.push(format!("{}:{line}: {} [{}]", report.source, finding.message, finding.rule.name()));
+    }
+    report
+}
+
+/// What the ledger says of the issue as a whole.
+pub(super) fn count(open: &Open, merged: &Merged, model: &str, report: &mut IssueReport) {
+    let by_key: HashMap<&str, usize> =
+        open.loaded.outline.units.iter().enumerate().map(|(i, u)| (u.key.as_str(), i)).collect();
+    report.flagged = 0;
+    report.untranslated = 0;
+    for row in &merged.ledger.rows {
+        let untranslated = row.status == Status::Untranslated;
+        report.practice |= row.model.as_deref() == Some(PRACTICE);
+        report.untranslated += usize::from(untranslated);
+        report.flagged += usize::from(row.status == Status::Flagged);
+        let by_machine = matches!(row.status, Status::Machine | Status::Flagged);
+        report.by_another_model += usize::from(by_machine && row.model.as_deref().is_some_and(|m| m != model));
+        if !matches!(row.status, Status::Flagged | Status::Untranslated | Status::Outdated) {
+            continue;
+        }
+        let Some(unit) = by_key.get(row.key.as_str()) else { continue };
+        let reason = match row.findings.first() {
+            Some(finding) => finding.message.clone(),
+            None if untranslated => "the server did not answer; the next run asks again".into(),
+            None => "the Chinese changed since a person wrote this".into(),
+        };
+        report.doubts.push(Doubt {
+            key: row.key.clone(),
+            line: merged.lines[*unit],
+            untranslated,
+            label: open.loaded.outline.units[*unit].label(),
+            reason,
+        });
+    }
+    for (unit, outcome) in &open.outcomes {
+        let unit = &open.loaded.outline.units[*unit];
+        let kept = merged.ledger.row(&unit.key).is_some_and(|row| row.status != Status::Untranslated);
+        if outcome.english.is_none() && kept {
+            let reason = outcome.findings.first().map_or("no reply came", |f| f.message.as_str());
+            report.remarks.push(format!("{}: {} stays as it was: {reason}", report.target, unit.key));
+        }
+    }
+    report.doubts.sort_by_key(|d| d.line);
+    let orphans = open.plan.kept_orphans.len();
+    if orphans > 0 {
+        report.remarks.push(format!(
+            "{}: the Chinese of {orphans} units is gone, but a person wrote their English; it was kept, delete it by hand",
+            report.target
+        ));
+    }
+}
