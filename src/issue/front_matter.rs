@@ -52,15 +52,22 @@ impl FrontMatter {
         let mut at = start + first.len();
         let mut fields = Vec::new();
         let mut keys = 0;
+        let mut last_field_line = None;
         for line in lines {
             let content = line.trim_end();
             if content == "---" || content == "..." {
                 return (keys > 0).then_some(Self { span: Span::new(start, at + content.len()), fields });
             }
+            if line.starts_with([' ', '\t']) && !content.is_empty() && last_field_line == Some(at) {
+                // The value goes on: it is no one-line value.
+                fields.pop();
+            }
             if let Some((key, rest)) = key_of(content) {
                 keys += 1;
                 let lead = content.len() - rest.len();
+                let known = fields.len();
                 fields.extend(field(key, rest, at + lead));
+                last_field_line = (fields.len() > known).then_some(at + line.len());
             } else if keys == 0 && !content.is_empty() && !content.starts_with('#') {
                 return None;
             }
@@ -78,6 +85,8 @@ impl FrontMatter {
 
 fn key_of(line: &str) -> Option<(&str, &str)> {
     let (key, rest) = line.split_once(':')?;
+    let quoted = |quote: char| key.strip_prefix(quote).and_then(|k| k.strip_suffix(quote));
+    let key = quoted('"').or(quoted('\'')).unwrap_or(key);
     let plain = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
     (plain && (rest.is_empty() || rest.starts_with([' ', '\t']))).then_some((key, rest))
 }
@@ -226,6 +235,13 @@ mod tests {
         for text in ["---\n正文\n---\n", "---\ntitle: a\n", "a\n---\nb: c\n---", "---\n---\n", ""] {
             assert!(FrontMatter::of(text).is_none(), "{text}");
         }
+    }
+
+    #[test]
+    fn values_of_several_lines_and_quoted_keys() {
+        let found = FrontMatter::of("---\n\"title\": 甲\nnote: 乙\n  二行\nlast: 丙\n---\n").unwrap();
+        let keys: Vec<&str> = found.fields.iter().map(|f| f.key.as_str()).collect();
+        assert_eq!(keys, ["title", "last"]);
     }
 
     proptest! {

@@ -35,6 +35,23 @@ impl Definitions {
         Self { by_label }
     }
 
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.by_label.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.by_label.is_empty()
+    }
+
+    /// Whether a label is defined.
+    pub(super) fn has(&self, label: &str) -> bool {
+        self.by_label.contains_key(&fold_label(label))
+    }
+
     fn find(&self, label: &str) -> Option<(String, String)> {
         self.by_label.get(&fold_label(label)).cloned()
     }

@@ -30,7 +30,27 @@ pub(super) fn tags_in_block(text: &str, block: Span, found: &mut Vec<Tag>) {
         return;
     }
     let Some(tag) = TAG.as_ref() else { return };
-    found.extend(tag.find_iter(part).map(|m| Tag { span: Span::from(m.range()).shifted(block.start), in_block: true }));
+    let mut at = 0;
+    let end = Span::new(part.len(), part.len());
+    for span in tag.find_iter(part).map(|m| Span::from(m.range())).chain(std::iter::once(end)) {
+        // What is no proper tag may be one to a browser: up to the next tag it counts as one.
+        let between = Span::new(at, span.start.max(at));
+        if let Some(open) = tag_like(between.of(part)) {
+            let span = Span::new(between.start + open, between.end).shifted(block.start);
+            found.push(Tag { span, in_block: true });
+        }
+        if !span.is_empty() {
+            found.push(Tag { span: span.shifted(block.start), in_block: true });
+        }
+        at = span.end;
+    }
+}
+
+/// Where something begins that a browser may read as a tag: `<` and a letter, `/`, `!` or `?`.
+fn tag_like(text: &str) -> Option<usize> {
+    text.match_indices('<')
+        .map(|(at, _)| at)
+        .find(|at| text[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')))
 }
 
 /// The bare URLs and tags in a part of a text that is not read as Markdown.

@@ -4,7 +4,7 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Tag as MdTag, TagEn
 
 use super::destination::{Reference, scan_inline};
 use super::html::Tag;
-use super::{Analysis, Block, BlockKind, CodeBlock, Destination, DestinationKind, Span, bare_url, html};
+use super::{Analysis, Block, BlockKind, CodeBlock, Definitions, Destination, DestinationKind, Span, bare_url, html};
 
 struct OpenLink {
     whole: Span,
@@ -280,13 +280,15 @@ fn close_of_text(text: &str, whole: Span, text_end: usize, form: Reference) -> u
 /// Lines that define a link reference; their addresses are no running text.
 fn definition_lines(text: &str) -> Vec<Span> {
     let mut spans = Vec::new();
-    if !text.contains("]:") {
+    let own = Definitions::of(text);
+    if own.is_empty() {
         return spans;
     }
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let start = line.trim_start_matches(' ');
-        if line.len() - start.len() < 4 && start.starts_with('[') && !start.starts_with("[^") && start.contains("]:") {
+        let label = start.strip_prefix('[').and_then(|rest| rest.split_once("]:")).map(|(label, _)| label);
+        if line.len() - start.len() < 4 && label.is_some_and(|label| own.has(label)) {
             spans.push(Span::new(at, at + line.len()));
         }
         at += line.len();

@@ -29,17 +29,17 @@ fn comment_in(line: &str) -> Option<Span> {
         return None;
     }
     let last_han = line.char_indices().rev().find(|(_, c)| crate::chinese::is_han(*c)).map(|(at, _)| at)?;
-    let opened = opening(line, last_han)?;
+    let (sign, opened) = opening(line, last_han)?;
     let rest = &line[opened..];
     let lead = rest.len() - rest.trim_start_matches(['/', '*', '!', '#', '-', ';', '%', ' ', '\t']).len();
-    let comment = rest[lead..].trim_end();
-    let comment = comment.strip_suffix("*/").or(comment.strip_suffix("-->")).unwrap_or(comment).trim_end();
+    let closer = if sign == "<!--" { "-->" } else { "*/" };
+    let comment = rest[lead..].split(closer).next().unwrap_or_default().trim_end();
     has_han(comment).then(|| Span::new(opened + lead, opened + lead + comment.len()))
 }
 
 /// Where the text of the first comment begins that goes on to the Chinese at `last_han`: behind an opening
 /// sign at the start of the line or after white space or the end of code, and in no string.
-fn opening(line: &str, last_han: usize) -> Option<usize> {
+fn opening(line: &str, last_han: usize) -> Option<(&'static str, usize)> {
     let mut quotes = [false; 3];
     let mut before: Option<char> = None;
     let mut only_space = true;
@@ -51,7 +51,7 @@ fn opening(line: &str, last_han: usize) -> Option<usize> {
             && let Some(opener) = OPENERS.iter().find(|o| rest.starts_with(**o))
             && (only_space || *opener != "*")
         {
-            return Some(at + opener.len());
+            return Some((opener, at + opener.len()));
         }
         if let Some(quote) = ['"', '\'', '`'].iter().position(|quote| *quote == c) {
             quotes[quote] = !quotes[quote];
@@ -78,6 +78,7 @@ mod tests {
             comments("```rust\n// 打开文件\nlet a = \"// 中文\"; /* 读取 */\nfoo(); // a 锈\n/// 文档\n```"),
             ["打开文件", "读取", "a 锈", "文档"]
         );
+        assert_eq!(comments("```c\nint a; /* 读取 */ foo();\n```"), ["读取"]);
         assert_eq!(comments("```sh\ncurl https://a.dev/中文 # 下载\n# b\n```"), ["下载"]);
         assert_eq!(comments("```\n锈\n-- 查询\n<!-- 注 -->\n```"), ["查询", "注"]);
     }

@@ -14,7 +14,7 @@ use tokio::time::{Instant, sleep};
 use super::error::{ModelError, said};
 use super::failure::{Failure, HttpFailure, Meaning};
 use super::gate::Gate;
-use super::quote::quote;
+use super::quote::{hide, quote};
 use super::retry;
 use super::settings::{Settings, host_of, is_loopback_url};
 use super::transport::{self, Api};
@@ -179,11 +179,13 @@ impl Client {
     }
 
     fn answer(&self, reply: Reply, time: Duration, retries: u32) -> Answer {
+        // A server that echoes the key must not get it into a file.
+        let hidden = |text: String| hide(&text, self.inner.key.as_ref());
         Answer {
-            content: reply.content,
-            finish_reason: reply.finish_reason,
-            refusal: reply.refusal,
-            model: reply.model.unwrap_or_else(|| self.inner.settings.model.clone()),
+            content: hidden(reply.content),
+            finish_reason: reply.finish_reason.map(hidden),
+            refusal: reply.refusal.map(hidden),
+            model: hidden(reply.model.unwrap_or_else(|| self.inner.settings.model.clone())),
             usage: reply.usage,
             seconds: time.as_secs_f64(),
             retries,

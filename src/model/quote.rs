@@ -15,7 +15,7 @@ pub(super) fn quote(text: &str, secret: Option<&SecretString>) -> String {
 }
 
 /// Replaces the key, which some servers echo when they refuse it.
-fn hide(text: &str, secret: Option<&SecretString>) -> String {
+pub(super) fn hide(text: &str, secret: Option<&SecretString>) -> String {
     match secret.map(ExposeSecret::expose_secret) {
         Some(key) if !key.is_empty() => text.replace(key, "[key]"),
         _ => text.to_owned(),

@@ -2,18 +2,57 @@
 //! are exactly those expected, and none moved to another paragraph.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::expectation::occurrences;
 use super::{English, Expectation, Expected, Finding, Rule};
-use crate::markdown::DestinationKind;
+use crate::markdown::{Definitions, DestinationKind};
+
+/// Addresses that readers' programs make links of although they are none in `CommonMark`.
+static UNMARKED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)\bwww\.[a-z0-9-]+\.[a-z]{2,}|[a-z0-9._+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}").ok()
+});
 
 pub(super) fn check(expected: &Expectation, english: &English<'_>, findings: &mut Vec<Finding>) {
+    beside_the_destinations(expected, english, findings);
     for image in [false, true] {
         let of_kind = |list: &'_ [Expected]| -> Vec<Expected> {
             list.iter().filter(|d| (d.kind == DestinationKind::Image) == image).cloned().collect()
         };
         compare(&of_kind(&expected.destinations), &of_kind(&english.destinations), image, findings);
     }
+}
+
+/// What leads somewhere without being a destination of the text: definitions that other texts would use,
+/// addresses without marks, links hidden in the text of an image.
+fn beside_the_destinations(expected: &Expectation, english: &English<'_>, findings: &mut Vec<Finding>) {
+    if Definitions::of(english.text).len() > Definitions::of(&expected.source).len() {
+        findings.push(Finding::new(Rule::LinkAdded, "it defines a link reference that the source does not"));
+    }
+    for found in UNMARKED.as_ref().into_iter().flat_map(|r| r.find_iter(english.text)) {
+        if !expected.source.contains(found.as_str()) {
+            let message = format!("the address {} is not in the source", super::phrase(found.as_str()));
+            findings.push(Finding::new(Rule::LinkAdded, message).at(found.range().into()));
+        }
+    }
+    if links_in_images(&english.destinations) > links_in_images(&expected.destinations) {
+        findings.push(Finding::new(Rule::LinkChanged, "a link stands inside the text of an image"));
+    }
+}
+
+/// Destinations are in the order of their text, so that what stands inside an image follows it.
+fn links_in_images(destinations: &[Expected]) -> usize {
+    let mut end = 0;
+    let mut count = 0;
+    for destination in destinations {
+        count += usize::from(destination.kind != DestinationKind::Image && destination.span.end <= end);
+        if destination.kind == DestinationKind::Image {
+            end = end.max(destination.span.end);
+        }
+    }
+    count
 }
 
 fn compare(wanted: &[Expected], found: &[Expected], image: bool, findings: &mut Vec<Finding>) {
@@ -142,6 +181,17 @@ mod tests {
         assert_eq!(fired(SOURCE, changed), ["link-changed", "image-changed"]);
         let message = &findings(SOURCE, changed)[0].message;
         assert_eq!(message, "the link of “甲” is https://x.dev and should be https://b.dev");
+    }
+
+    #[test]
+    fn what_leads_somewhere_without_being_a_destination() {
+        assert_eq!(fired("文字", "Text\n\n[x]: http://evil.example/"), ["link-added"]);
+        assert!(fired("文字", "Text\n[x]: http://evil.example/").contains(&"link-added"));
+        assert_eq!(fired("文字", "Text at www.evil.example"), ["link-added"]);
+        assert_eq!(fired("文字", "Write to me@evil.example"), ["link-added"]);
+        assert!(fired("写信给 me@good.example", "Write to me@good.example").is_empty());
+        let english = "![image [C](https://c.dev)](i.png)";
+        assert_eq!(fired("![图](i.png)和[丙](https://c.dev)", english), ["link-changed"]);
     }
 
     #[test]

@@ -188,6 +188,7 @@ pub fn rejects(findings: &[Finding]) -> bool {
 #[must_use]
 pub fn phrase(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line: String = line.chars().filter(|c| !c.is_control()).collect();
     if line.chars().count() <= 40 {
         return line;
     }

@@ -34,6 +34,13 @@ pub fn check_reply(source: &str, translation: &str) -> Vec<Finding> {
     if let Some(repeated) = repeated(translation).filter(|r| source.matches(r.as_str()).count() < 3) {
         findings.push(Finding::new(Rule::Chatter, format!("“{}” comes three times or more", phrase(&repeated))));
     }
+    if translation.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+        findings.push(Finding::new(Rule::Chatter, "the reply holds control characters"));
+    }
+    let (own, reply) = (source.chars().count(), translation.chars().count());
+    if reply > 2_000.max(own.saturating_mul(20)) {
+        findings.push(Finding::new(Rule::Chatter, format!("the reply has {reply} characters for {own} Chinese ones")));
+    }
     let words: HashSet<String> = latin_words(translation).collect();
     if source_words.len() >= 2 && source_words.is_disjoint(&words) {
         let some = source_words.iter().min().cloned().unwrap_or_default();
@@ -78,6 +85,13 @@ mod tests {
     fn a_loop_is_chatter() {
         assert_eq!(fired("甲", &"The model goes on and on and on. ".repeat(4)), ["chatter"]);
         assert!(fired("甲", "Yes. Yes. Yes.").is_empty());
+    }
+
+    #[test]
+    fn control_characters_and_floods() {
+        assert_eq!(fired("甲", "A\u{0}"), ["chatter"]);
+        assert_eq!(fired("甲", &"abc ".repeat(600)), ["chatter"]);
+        assert!(fired("甲", "A\tb\n").is_empty());
     }
 
     #[test]

@@ -169,8 +169,12 @@ fn order(
             slots.into_iter().zip(units).for_each(|(at, unit)| order[at] = unit);
         }
     }
+    let mut placed = vec![false; outline.units.len()];
+    for unit in &order {
+        placed[*unit] = true;
+    }
     for unit in 0..outline.units.len() {
-        if !order.contains(&unit) && !matches!(plan.decisions[unit], Decision::Missing) {
+        if !placed[unit] && !matches!(plan.decisions[unit], Decision::Missing) {
             let before = (0..unit).rev().find_map(|u| order.iter().position(|o| *o == u));
             order.insert(before.map_or(0, |at| at + 1), unit);
         }

@@ -1,7 +1,7 @@
 //! One unit's way to an English text: asked, checked, asked again with the reason, asked by parts,
 //! given up.
 
-use crate::edition::Unit;
+use crate::edition::{Unit, UnitKind};
 use crate::glossary::Glossary;
 use crate::markdown::{Definitions, Newline, Span, analyse};
 use crate::masking::{Masked, Protected, mask};
@@ -334,8 +334,9 @@ fn judge(
     *unsure = translation.unsure;
     let mut findings = rules::check_reply(&target.masked.identity, &translation.text);
     let english = target.masked.unmask(&translation.text, target.newline);
-    if target.unit.style.is_some() && english.contains(['\n', '\r']) {
-        findings.push(Finding::new(Rule::BlocksDiffer, "the title has more than one line"));
+    let one_line = matches!(target.unit.kind, UnitKind::Title | UnitKind::Heading);
+    if one_line && !target.unit.text.contains('\n') && english.contains(['\n', '\r']) {
+        findings.push(Finding::new(Rule::BlocksDiffer, "a title or heading has more than one line"));
     }
     let read = target.unit.read_english(&english, definitions);
     findings.extend(rules::check(target.expectation, &read));

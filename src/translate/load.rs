@@ -143,8 +143,15 @@ fn state(file: &SourceFile, outline: &Outline, stem: &str) -> Result<State, Load
     }
     let ledger_text = read_issue(&file.ledger)?;
     no_conflict(&file.ledger, &ledger_text)?;
-    let ledger =
+    let mut ledger =
         Ledger::parse(&ledger_text).map_err(|source| LoadError::Ledger { path: file.ledger.clone(), source })?;
+    if ledger.rows.is_empty() {
+        // It says nothing of the English that is there.
+        return Ok(State::APersons);
+    }
+    // A merge of branches may have doubled rows.
+    let mut seen = std::collections::HashSet::new();
+    ledger.rows.retain(|row| seen.insert((row.key.clone(), row.source.clone(), row.target.clone())));
     let english_text = read_issue(&file.target)?;
     no_conflict(&file.target, &english_text)?;
     let anchors: Vec<Anchor> = ledger.rows.iter().map(anchor).collect();

@@ -28,6 +28,9 @@ pub struct Merged {
     pub lines: Vec<usize>,
 }
 
+/// Findings that a row keeps; a hostile reply may have any number.
+const MOST_FINDINGS: usize = 10;
+
 /// Makes the files. `outcomes` has what became of each unit that was asked.
 #[must_use]
 pub fn merge(loaded: &Loaded, plan: &Plan, outcomes: &BTreeMap<usize, Outcome>, model: &str) -> Merged {
@@ -95,10 +98,7 @@ fn place(
         (Decision::Keep { text, patched, status }, Some((row, Some(chunk)))) => {
             keep(unit, row, chunk, &loaded.state, text, *patched, *status)
         }
-        (Decision::Missing, Some((row, _))) => {
-            let row = Row { target: String::new(), ..synced(unit, row) };
-            Place { bytes: None, text: String::new(), row, unproven: false }
-        }
+        (Decision::Missing, Some((row, _))) => missing(unit, row, &loaded.state),
         (Decision::StaysChinese, Some((row, _))) => chinese(unit, synced(unit, row)),
         (Decision::Write(fixed), _) => fixed_place(unit, fixed, english_written),
         (Decision::Ask { round }, Some((row, Some(chunk)))) if keeps_what_there_was(unit, row, outcome, model) => {
@@ -146,11 +146,30 @@ fn kept_after_all(unit: &Unit, row: &Row, chunk: &Chunk, state: &State, round: u
     place
 }
 
+/// A unit that was not found in the English: a person removed it, or it cannot be told from its
+/// neighbours. Text that is still there is not forgotten.
+fn missing(unit: &Unit, row: &Row, state: &State) -> Place {
+    let file = if let State::Known { english, .. } = state { english.issue.text.as_str() } else { "" };
+    let fold = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let own = fold(row.machine.as_deref().unwrap_or(&unit.text));
+    let hidden = !row.target.is_empty() && !own.is_empty() && fold(file).contains(&own);
+    let row = match (hidden, row.source == unit.source_hash) {
+        (false, _) => Row { target: String::new(), ..synced(unit, row) },
+        (true, true) => synced(unit, row),
+        (true, false) => {
+            let message = "its Chinese changed, but its English cannot be told from its neighbours; edit it by hand";
+            let finding = Finding::new(Rule::BlocksDiffer, message);
+            Row { status: Status::Flagged, findings: vec![remark(&finding)], ..row.clone() }
+        }
+    };
+    Place { bytes: None, text: String::new(), row, unproven: false }
+}
+
 fn asked(unit: &Unit, outcome: Option<&Outcome>, round: u32, model: &str) -> Place {
     let mut row = new_row(unit, Status::Untranslated);
     row.round = round;
     let Some(outcome) = outcome else { return chinese(unit, row) };
-    row.findings = outcome.findings.iter().map(remark).collect();
+    row.findings = outcome.findings.iter().take(MOST_FINDINGS).map(remark).collect();
     // Cut off by an outage the ladder did not fail: the next run goes on with it.
     row.model = (outcome.answered && outcome.failure.is_none()).then(|| model.to_owned());
     let Some(english) = &outcome.english else { return chinese(unit, row) };
@@ -249,15 +268,16 @@ fn synced(unit: &Unit, row: &Row) -> Row {
 }
 
 fn remark(finding: &Finding) -> Remark {
-    Remark { rule: finding.rule.name().to_owned(), message: finding.message.clone() }
+    let message = finding.message.chars().filter(|c| !c.is_control()).take(400).collect();
+    Remark { rule: finding.rule.name().to_owned(), message }
 }
 
 /// Machine-written units whose destinations, read in the whole file, are not those expected.
 fn unproven_in_file(text: &str, spans: &[Option<Span>], outline: &Outline, places: &[Place]) -> Vec<usize> {
     let english = split(text, &outline.issue.options);
-    let values = |issue: &crate::issue::Issue, span: Span| -> Vec<String> {
-        let mut values: Vec<String> =
-            issue.destinations_in(span).filter(|d| d.leads_somewhere()).map(|d| d.value.clone()).collect();
+    let values = |issue: &crate::issue::Issue, span: Span| -> Vec<(crate::markdown::DestinationKind, String)> {
+        let mut values: Vec<_> =
+            issue.destinations_in(span).filter(|d| d.leads_somewhere()).map(|d| (d.kind, d.value.clone())).collect();
         values.sort();
         values
     };

@@ -86,15 +86,8 @@ pub fn plan(loaded: &Loaded, redo: &[Redo], force: bool, practice: bool) -> Plan
     let mut matched = vec![false; ledger.rows.len()];
     rows.iter().flatten().for_each(|row| matched[*row] = true);
     let kept_orphans = (0..ledger.rows.len())
-        .filter(|i| !matched[*i])
-        .filter(|i| {
-            let row = &ledger.rows[*i];
-            let chunk = english.of(*i);
-            chunk.is_some_and(|c| {
-                matches!(row.status, Status::Edited | Status::Outdated | Status::Adopted)
-                    || text_hash(&c.text) != row.target
-            })
-        })
+        .filter(|row| !matched[*row])
+        .filter(|row| english.of(*row).is_some_and(|chunk| is_written_by_a_person(&ledger.rows[*row], chunk)))
         .collect();
     Plan { decisions, rows, kept_orphans }
 }

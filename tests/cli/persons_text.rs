@@ -217,3 +217,27 @@ fn the_ledger_can_be_committed_and_merged_line_by_line() {
     assert_eq!(before.lines().count(), after.lines().count());
     assert!(changed <= 3, "source, machine and target of one row change, not {changed} lines:\n{after}");
 }
+
+#[test]
+fn a_person_s_text_that_was_approved_outlives_its_chinese() {
+    let environment = Environment::translated();
+    environment.edit(EN, &english("它很稳，也很有名。"), "It is stable, says a person.");
+    environment.zhen("translate").exits(0);
+    environment.set_status("articles/2", "approved");
+    environment.edit(ZH, "2、[归并排序](https://example.com/merge)\n\n它很稳，也很有名。\n\n", "");
+    environment.zhen("translate").exits(0).asks(0).prints(&["a person wrote their English"]);
+    assert!(environment.english().contains("It is stable, says a person."));
+}
+
+#[test]
+fn rows_that_a_merge_doubled_count_once() {
+    let environment = Environment::translated();
+    let ledger = environment.read(LEDGER);
+    let (head, rows) = ledger.split_once("\n[[unit]]").unwrap();
+    let twice: Vec<&str> = rows.split("\n[[unit]]").flat_map(|row| [row, row]).collect();
+    environment.write(LEDGER, format!("{head}\n[[unit]]{}", twice.join("\n[[unit]]")));
+    environment.edit(ZH, "它很稳，也很有名。", "它很快。");
+    environment.zhen("translate").exits(0).asks(1);
+    assert!(environment.english().contains(&english("它很快。")), "{}", environment.english());
+    assert_eq!(environment.read(LEDGER).matches("[[unit]]").count(), 9);
+}
