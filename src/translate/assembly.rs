@@ -173,8 +173,8 @@ fn order(
     for unit in &order {
         placed[*unit] = true;
     }
-    for unit in 0..outline.units.len() {
-        if !placed[unit] && !matches!(plan.decisions[unit], Decision::Missing) {
+    for (unit, placed) in placed.into_iter().enumerate() {
+        if !placed && !matches!(plan.decisions[unit], Decision::Missing) {
             let before = (0..unit).rev().find_map(|u| order.iter().position(|o| *o == u));
             order.insert(before.map_or(0, |at| at + 1), unit);
         }
