@@ -74,3 +74,64 @@ fn end_matter_has_no_entries() {
     let text = "## 文章\n\n1、[甲](https://a.dev)\n\n2、[乙](https://b.dev)\n\n## 往年回顾\n\n1、[丙](https://c.dev)\n\n## 书\n\n1、[丁](https://d.dev)\n";
     assert_eq!(entries(text), ["甲", "乙", "丁"]);
 }
+
+mod properties {
+    use proptest::prelude::*;
+
+    use crate::issue::{EntryShape, SplitOptions, split};
+
+    fn lines() -> impl Strategy<Value = String> {
+        let line = prop_oneof![
+            Just("# 周刊#1：锈".to_owned()),
+            Just("## [🦄文章&教程](https://w.dev)".to_owned()),
+            Just("**[📦项目](https://w.dev)**".to_owned()),
+            Just("1、[标题](https://a.dev) (英)".to_owned()),
+            Just("![](i.png)2、[乙](https://b.dev)".to_owned()),
+            Just("② 第二".to_owned()),
+            Just("- 甲 [乙](u)".to_owned()),
+            Just("### [标题](https://a.dev)".to_owned()),
+            Just("**标题**  ".to_owned()),
+            Just("https://a.dev".to_owned()),
+            Just("[r]: https://r.dev".to_owned()),
+            Just("```rust".to_owned()),
+            Just("---".to_owned()),
+            Just("title: '甲'".to_owned()),
+            Just("<p align=\"center\">".to_owned()),
+            Just(String::new()),
+            "[\\PC🦄甲]{0,12}",
+        ];
+        (
+            proptest::collection::vec((line, prop_oneof![Just("\n"), Just("\r\n"), Just("\r"), Just("\n\n")]), 0..24),
+            any::<bool>(),
+        )
+            .prop_map(|(lines, mark)| {
+                let text: String = lines.into_iter().flat_map(|(line, end)| [line, end.to_owned()]).collect();
+                if mark { format!("\u{feff}{text}") } else { text }
+            })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1500))]
+
+        /// Promise 1: split and join give back the bytes, whatever they are and however they are split.
+        #[test]
+        fn the_tiles_joined_are_the_text(text in lines(), shape in 0_usize..6, level in proptest::option::of(1_u8..5)) {
+            let shapes = [
+                None,
+                Some(EntryShape::Numbered),
+                Some(EntryShape::Heading),
+                Some(EntryShape::Bullet),
+                Some(EntryShape::Bold),
+                Some(EntryShape::None),
+            ];
+            let issue = split(&text, &SplitOptions { entries: shapes[shape], section_level: level });
+            prop_assert_eq!(issue.joined(), text);
+            for pair in issue.pieces.windows(2) {
+                prop_assert!(pair[0].span.end <= pair[1].span.start, "{:?}", pair);
+            }
+            for piece in &issue.pieces {
+                prop_assert!(piece.span.contains(piece.body), "{:?}", piece);
+            }
+        }
+    }
+}
