@@ -246,6 +246,9 @@ impl<'a> Reader<'a> {
         parts.sort_by_key(|(first, ..)| *first);
         let known: Vec<(usize, usize)> =
             parts.iter().enumerate().filter_map(|(at, (_, _, c))| Some((c.anchor?, at))).collect();
+        if known.len() == self.anchors.len() {
+            return parts.into_iter().map(|(_, _, chunk)| chunk).collect();
+        }
         let left: Vec<Features> = self.anchors.iter().map(|a| a.features.clone()).collect();
         let right: Vec<Features> = parts.iter().map(|(first, _, chunk)| self.features(*first, chunk)).collect();
         for (anchor, part) in match_features(&left, &right, &known, Kinship::Editions).into_iter().enumerate() {

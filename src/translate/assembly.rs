@@ -156,17 +156,25 @@ fn order(
     let homes = homes(outline, plan, &old_key);
     let at_home = |unit: usize| old_key(unit).is_none_or(|old| homes.get(new_section(unit)) == Some(&section(old)));
     let mut order: Vec<usize> = present.iter().map(|(unit, _)| *unit).filter(|unit| at_home(*unit)).collect();
-    let english_keys: Vec<&str> =
-        english.chunks.iter().filter_map(|c| c.anchor).map(|row| ledger.rows[row].key.as_str()).collect();
+    let by_section = |keys: &mut dyn Iterator<Item = (&'_ str, usize)>| {
+        let mut sections: HashMap<String, Vec<usize>> = HashMap::new();
+        keys.for_each(|(key, value)| sections.entry(section(key).to_owned()).or_default().push(value));
+        sections
+    };
+    let row_key = |row: usize| ledger.rows[row].key.as_str();
+    let english_rows = by_section(&mut english.chunks.iter().filter_map(|c| c.anchor).map(|row| (row_key(row), row)));
+    let units = by_section(&mut (0..outline.units.len()).map(|unit| (outline.units[unit].key.as_str(), unit)));
+    let slots = by_section(&mut order.iter().enumerate().map(|(at, unit)| (outline.units[*unit].key.as_str(), at)));
     for (now, old) in &homes {
-        let of_outline =
-            (0..outline.units.len()).filter(|u| new_section(*u) == *now && at_home(*u)).filter_map(old_key);
-        let of_english = english_keys.iter().copied().filter(|key| section(key) == *old);
+        let of =
+            |sections: &HashMap<String, Vec<usize>>, section: &str| sections.get(section).cloned().unwrap_or_default();
+        let of_outline = of(&units, now).into_iter().filter(|u| at_home(*u)).filter_map(old_key);
+        let of_english = of(&english_rows, old).into_iter().map(row_key);
         if !ascending(of_outline) && ascending(of_english) {
-            let slots: Vec<usize> = (0..order.len()).filter(|at| new_section(order[*at]) == *now).collect();
-            let mut units: Vec<usize> = slots.iter().map(|at| order[*at]).collect();
-            units.sort_unstable();
-            slots.into_iter().zip(units).for_each(|(at, unit)| order[at] = unit);
+            let slots = of(&slots, now);
+            let mut moved: Vec<usize> = slots.iter().map(|at| order[*at]).collect();
+            moved.sort_unstable();
+            slots.into_iter().zip(moved).for_each(|(at, unit)| order[at] = unit);
         }
     }
     let mut placed = vec![false; outline.units.len()];
