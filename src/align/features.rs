@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::chinese::latin_words;
+use crate::edition::{Unit, UnitKind};
 use crate::masking::Masked;
 
 /// How two lists of units are related.
@@ -41,6 +42,12 @@ impl Features {
             protected: masked.protected_hashes(),
             words: latin_words(&masked.identity).collect(),
         }
+    }
+
+    /// The features of a unit of an outline.
+    #[must_use]
+    pub fn of_unit(unit: &Unit) -> Self {
+        Self::of(&unit.masked, unit.kind == UnitKind::Title, unit.kind == UnitKind::Heading, unit.number())
     }
 
     /// Whether both are titles, headings, numbered entries or neither.

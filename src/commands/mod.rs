@@ -67,6 +67,16 @@ enum Command {
     Practice(practice::Arguments),
 }
 
+/// How a result is printed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+}
+
 /// How a command ends (DESIGN: exit codes). Of several, the highest wins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {

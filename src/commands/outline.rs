@@ -10,7 +10,7 @@ use zhen::rules::check_source;
 use zhen::translate::split_options;
 use zhen::workspace::read_issue;
 
-use super::{Exit, Global, context};
+use super::{Exit, Format, Global, context};
 use crate::terminal;
 
 #[derive(Debug, clap::Args)]
@@ -21,13 +21,6 @@ pub struct Arguments {
     /// How the outline is printed
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    #[default]
-    Text,
-    Json,
 }
 
 pub fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit> {

@@ -10,7 +10,7 @@ use zhen::workspace::{SourceFile, Workspace};
 
 use super::context::{self, Answering, Asking, ModelOptions};
 use super::progress::Progress;
-use super::{Exit, Global, summary};
+use super::{Exit, Format, Global, summary};
 use crate::terminal;
 
 /// More issues or requests than this are confirmed first.
@@ -59,13 +59,6 @@ pub struct Arguments {
 
     #[command(flatten)]
     model: ModelOptions,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    #[default]
-    Text,
-    Json,
 }
 
 pub fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit> {

@@ -5,6 +5,8 @@ mod text;
 
 use serde::{Deserialize, Serialize};
 
+use crate::edition::Unit;
+
 /// The version this program writes.
 pub const VERSION: u32 = 1;
 
@@ -109,6 +111,30 @@ pub struct Row {
     /// The signals behind the confidence, by name.
     #[serde(default)]
     pub signals: std::collections::BTreeMap<String, f64>,
+}
+
+impl Row {
+    /// A new row for a unit: what belongs to its Chinese, and no English yet.
+    #[must_use]
+    pub fn of(unit: &Unit, status: Status) -> Self {
+        Self {
+            key: unit.key.clone(),
+            status,
+            confidence: None,
+            source: unit.source_hash.clone(),
+            protected: unit.protected.clone(),
+            number: unit.number(),
+            machine: None,
+            target: String::new(),
+            model: None,
+            author: unit.expectation.author.clone(),
+            round: 0,
+            findings: Vec::new(),
+            edit: None,
+            sampled: false,
+            signals: std::collections::BTreeMap::new(),
+        }
+    }
 }
 
 /// A ledger.

@@ -2,7 +2,7 @@
 
 use super::{Loaded, State};
 use crate::align::{Anchor, Features, read_back, text_hash};
-use crate::edition::{Outline, Unit, UnitKind};
+use crate::edition::Unit;
 use crate::ledger::{Ledger, Row, Status};
 
 /// A pair that was taken over.
@@ -26,7 +26,7 @@ pub fn adopt(loaded: &Loaded, english: &str) -> Option<Adopted> {
     }
     let outline = &loaded.outline;
     let anchors: Vec<Anchor> =
-        outline.units.iter().map(|u| Anchor { target: String::new(), features: features(u) }).collect();
+        outline.units.iter().map(|u| Anchor { target: String::new(), features: Features::of_unit(u) }).collect();
     let file = read_back(english, &outline.issue.options, &anchors);
     let mut texts: Vec<Option<String>> = vec![None; outline.units.len()];
     let mut order: Vec<usize> = Vec::new();
@@ -38,7 +38,8 @@ pub fn adopt(loaded: &Loaded, english: &str) -> Option<Adopted> {
     }
     let missing: Vec<usize> = (0..texts.len()).filter(|u| texts[*u].is_none()).collect();
     let mut ledger = Ledger::new(&loaded.name);
-    ledger.rows = order.iter().chain(&missing).map(|unit| row(outline, *unit, texts[*unit].as_deref())).collect();
+    ledger.rows =
+        order.iter().chain(&missing).map(|unit| row(&outline.units[*unit], texts[*unit].as_deref())).collect();
     Some(Adopted {
         ledger,
         found: order.len(),
@@ -47,27 +48,6 @@ pub fn adopt(loaded: &Loaded, english: &str) -> Option<Adopted> {
     })
 }
 
-fn features(unit: &Unit) -> Features {
-    Features::of(&unit.masked, unit.kind == UnitKind::Title, unit.kind == UnitKind::Heading, unit.number())
-}
-
-fn row(outline: &Outline, unit: usize, text: Option<&str>) -> Row {
-    let unit = &outline.units[unit];
-    Row {
-        key: unit.key.clone(),
-        status: Status::Adopted,
-        confidence: None,
-        source: unit.source_hash.clone(),
-        protected: unit.protected.clone(),
-        number: unit.number(),
-        machine: None,
-        target: text.map(text_hash).unwrap_or_default(),
-        model: None,
-        author: unit.expectation.author.clone(),
-        round: 0,
-        findings: Vec::new(),
-        edit: None,
-        sampled: false,
-        signals: std::collections::BTreeMap::new(),
-    }
+fn row(unit: &Unit, text: Option<&str>) -> Row {
+    Row { target: text.map(text_hash).unwrap_or_default(), ..Row::of(unit, Status::Adopted) }
 }

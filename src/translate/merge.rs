@@ -62,7 +62,7 @@ pub fn merge(loaded: &Loaded, plan: &Plan, outcomes: &BTreeMap<usize, Outcome>, 
                     place
                 }
                 _ => {
-                    let mut row = Row { round, ..new_row(unit, Status::Untranslated) };
+                    let mut row = Row { round, ..Row::of(unit, Status::Untranslated) };
                     row.model = Some(model.to_owned());
                     row.findings = vec![remark(&finding)];
                     chinese(unit, row)
@@ -106,7 +106,7 @@ fn place(
         }
         (Decision::Ask { round }, _) => asked(unit, outcome, *round, model),
         // A decision to keep always comes with its row and chunk.
-        _ => chinese(unit, new_row(unit, Status::Untranslated)),
+        _ => chinese(unit, Row::of(unit, Status::Untranslated)),
     }
 }
 
@@ -166,7 +166,7 @@ fn missing(unit: &Unit, row: &Row, state: &State) -> Place {
 }
 
 fn asked(unit: &Unit, outcome: Option<&Outcome>, round: u32, model: &str) -> Place {
-    let mut row = new_row(unit, Status::Untranslated);
+    let mut row = Row::of(unit, Status::Untranslated);
     row.round = round;
     let Some(outcome) = outcome else { return chinese(unit, row) };
     row.findings = outcome.findings.iter().take(MOST_FINDINGS).map(remark).collect();
@@ -182,7 +182,7 @@ fn asked(unit: &Unit, outcome: Option<&Outcome>, round: u32, model: &str) -> Pla
 }
 
 fn fixed_place(unit: &Unit, fixed: &Fixed, english_written: bool) -> Place {
-    let mut row = new_row(unit, Status::Machine);
+    let mut row = Row::of(unit, Status::Machine);
     let (bytes, text) = match fixed {
         Fixed::Glossary(english) | Fixed::Author(english) => (unit.write(english), english.clone()),
         Fixed::NothingToTranslate if english_written => (unit.write(&unit.text), unit.text.clone()),
@@ -233,26 +233,6 @@ fn keep(unit: &Unit, old: &Row, chunk: &Chunk, state: &State, text: &str, patche
 fn share_changed(machine: &str, text: &str) -> f64 {
     let (a, b) = (machine.replace('\r', ""), text.replace('\r', ""));
     if a == b { 0.0 } else { (1.0 - strsim::normalized_levenshtein(&a, &b)).max(0.001) }
-}
-
-fn new_row(unit: &Unit, status: Status) -> Row {
-    Row {
-        key: unit.key.clone(),
-        status,
-        confidence: None,
-        source: unit.source_hash.clone(),
-        protected: unit.protected.clone(),
-        number: unit.number(),
-        machine: None,
-        target: String::new(),
-        model: None,
-        author: unit.expectation.author.clone(),
-        round: 0,
-        findings: Vec::new(),
-        edit: None,
-        sampled: false,
-        signals: std::collections::BTreeMap::new(),
-    }
 }
 
 /// The row with what belongs to the Chinese as it is now.

@@ -4,7 +4,7 @@ use super::load::row_features;
 use super::patch::{Patched, patch};
 use super::{Loaded, Redo, State};
 use crate::align::{Chunk, Features, Kinship, match_features, text_hash};
-use crate::edition::{Fixed, Outline, Unit, UnitKind};
+use crate::edition::{Fixed, Outline, Unit};
 use crate::ledger::{Ledger, Row, Status};
 use crate::markdown::splice;
 
@@ -126,11 +126,7 @@ fn match_rows(outline: &Outline, ledger: &Ledger) -> Vec<Option<usize>> {
         }
         return rows;
     }
-    let left: Vec<Features> = outline
-        .units
-        .iter()
-        .map(|u| Features::of(&u.masked, u.kind == UnitKind::Title, u.kind == UnitKind::Heading, u.number()))
-        .collect();
+    let left: Vec<Features> = outline.units.iter().map(Features::of_unit).collect();
     let right: Vec<Features> = ledger.rows.iter().map(row_features).collect();
     match_features(&left, &right, &known, Kinship::Versions)
 }
