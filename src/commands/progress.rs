@@ -51,7 +51,11 @@ impl Progress {
                     let shown = self.issues.remove(at);
                     let text = format!(
                         "{}: {} of {} units translated, {} flagged, {} left in Chinese",
-                        shown.label, report.translated, shown.total, report.flagged, report.untranslated
+                        shown.label,
+                        report.figures.translated,
+                        shown.total,
+                        report.figures.flagged,
+                        report.figures.untranslated
                     );
                     if let Some(bar) = shown.bar {
                         bar.finish_and_clear();

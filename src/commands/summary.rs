@@ -38,8 +38,11 @@ pub fn plan(rows: &[PlanRow]) -> String {
 
 /// The table and what stands behind it. `whole` is whether the run came to its end.
 pub fn text(report: &RunReport, whole: bool) -> String {
-    let shown: Vec<&IssueReport> =
-        report.issues.iter().filter(|i| i.requests > 0 || i.unwritten || i.written || !i.doubts.is_empty()).collect();
+    let shown: Vec<&IssueReport> = report
+        .issues
+        .iter()
+        .filter(|i| i.figures.requests > 0 || i.unwritten || i.written || !i.doubts.is_empty())
+        .collect();
     let mut out = String::new();
     if shown.is_empty() && !whole {
         // What stopped the run is said elsewhere.
@@ -61,14 +64,14 @@ pub fn text(report: &RunReport, whole: bool) -> String {
             let practice = if issue.practice { " (practice)" } else { "" };
             table.add_row([
                 format!("{}{practice}", issue.target),
-                issue.units.to_string(),
-                issue.reused.to_string(),
-                issue.translated.to_string(),
-                issue.flagged.to_string(),
-                issue.untranslated.to_string(),
-                issue.requests.to_string(),
-                (issue.prompt_tokens + issue.completion_tokens).to_string(),
-                format!("{:.1}", issue.seconds),
+                issue.figures.units.to_string(),
+                issue.figures.reused.to_string(),
+                issue.figures.translated.to_string(),
+                issue.figures.flagged.to_string(),
+                issue.figures.untranslated.to_string(),
+                issue.figures.requests.to_string(),
+                (issue.figures.prompt_tokens + issue.figures.completion_tokens).to_string(),
+                format!("{:.1}", issue.figures.seconds),
             ]);
         }
         out.push_str(&aligned(table));
@@ -98,13 +101,13 @@ pub fn hints(report: &RunReport) {
     let stem = |issue: &IssueReport| {
         std::path::Path::new(&issue.source).file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default()
     };
-    if let Some(issue) = report.issues.iter().find(|i| i.untranslated > 0 && !i.doubts.is_empty()) {
+    if let Some(issue) = report.issues.iter().find(|i| i.figures.untranslated > 0 && !i.doubts.is_empty()) {
         terminal::hint(&format!(
             "ask again for what stands in Chinese: zhen translate {} --redo untranslated",
             stem(issue)
         ));
     }
-    if let Some(issue) = report.issues.iter().find(|i| i.flagged > 0) {
+    if let Some(issue) = report.issues.iter().find(|i| i.figures.flagged > 0) {
         terminal::hint(&format!(
             "read what is flagged and edit {}; what you change is kept from then on",
             issue.target

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::merge::Merged;
 use super::plan::Decision;
 use super::run::Open;
-use super::{Doubt, IssueReport, Outcome, PRACTICE};
+use super::{Doubt, Figures, IssueReport, Outcome, PRACTICE};
 use crate::ledger::Status;
 use crate::rules::check_source;
 use crate::workspace::Workspace;
@@ -14,11 +14,11 @@ use crate::workspace::Workspace;
 pub(super) fn figures(workspace: &Workspace, open: &Open) -> IssueReport {
     let outline = &open.loaded.outline;
     let sum = |get: fn(&Outcome) -> u64| open.outcomes.values().map(get).sum();
-    let mut report = IssueReport {
-        source: open.loaded.name.clone(),
-        target: workspace.relative(&open.loaded.file.target).to_string_lossy().replace('\\', "/"),
+    let decided = |decision: &&Decision| matches!(decision, Decision::Keep { .. } | Decision::Write(_));
+    let figures = Figures {
         units: outline.units.len(),
         entries: outline.entries(),
+        reused: open.plan.decisions.iter().filter(decided).count(),
         translated: open.outcomes.values().filter(|o| o.english.is_some()).count(),
         untranslated: open.outcomes.values().filter(|o| o.english.is_none()).count(),
         requests: sum(|o| u64::from(o.requests)),
@@ -26,10 +26,14 @@ pub(super) fn figures(workspace: &Workspace, open: &Open) -> IssueReport {
         completion_tokens: sum(|o| o.usage.completion),
         cached_tokens: sum(|o| o.usage.cached),
         seconds: open.started.elapsed().as_secs_f64(),
+        ..Figures::default()
+    };
+    let mut report = IssueReport {
+        source: open.loaded.name.clone(),
+        target: workspace.relative(&open.loaded.file.target).to_string_lossy().replace('\\', "/"),
+        figures,
         ..IssueReport::default()
     };
-    report.reused =
-        open.plan.decisions.iter().filter(|d| matches!(d, Decision::Keep { .. } | Decision::Write(_))).count();
     for finding in check_source(&outline.issue) {
         let line = finding.source.map_or(1, |s| outline.issue.lines.line(s.start));
         report.remarks.push(format!("{}:{line}: {} [{}]", report.source, finding.message, finding.rule.name()));
@@ -41,13 +45,13 @@ pub(super) fn figures(workspace: &Workspace, open: &Open) -> IssueReport {
 pub(super) fn count(open: &Open, merged: &Merged, model: &str, report: &mut IssueReport) {
     let by_key: HashMap<&str, usize> =
         open.loaded.outline.units.iter().enumerate().map(|(i, u)| (u.key.as_str(), i)).collect();
-    report.flagged = 0;
-    report.untranslated = 0;
+    report.figures.flagged = 0;
+    report.figures.untranslated = 0;
     for row in &merged.ledger.rows {
         let untranslated = row.status == Status::Untranslated;
         report.practice |= row.model.as_deref() == Some(PRACTICE);
-        report.untranslated += usize::from(untranslated);
-        report.flagged += usize::from(row.status == Status::Flagged);
+        report.figures.untranslated += usize::from(untranslated);
+        report.figures.flagged += usize::from(row.status == Status::Flagged);
         let by_machine = matches!(row.status, Status::Machine | Status::Flagged);
         report.by_another_model += usize::from(by_machine && row.model.as_deref().is_some_and(|m| m != model));
         if !matches!(row.status, Status::Flagged | Status::Untranslated | Status::Outdated) {

@@ -23,5 +23,5 @@ pub use ladder::{Asker, Outcome, store_key};
 pub use load::{LoadError, Loaded, State, load, split_options};
 pub use plan::{Decision, PRACTICE, Plan, plan};
 pub use redo::{Redo, RedoError};
-pub use report::{Doubt, IssueReport, RunReport};
+pub use report::{Doubt, Figures, IssueReport, RunReport};
 pub use run::{Ended, Event, RunError, Runner, Stop};

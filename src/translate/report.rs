@@ -11,32 +11,9 @@ pub struct IssueReport {
     pub source: String,
     /// The English file.
     pub target: String,
-    /// Units of the outline.
-    pub units: usize,
-    /// Units that are entries.
-    pub entries: usize,
-    /// Units whose English stayed or needed no model.
-    pub reused: usize,
-    /// Units taken from earlier issues.
-    pub memory: usize,
-    /// Units that the model translated now.
-    pub translated: usize,
-    /// Units that a person should look at.
-    pub flagged: usize,
-    /// Units that stand in Chinese.
-    pub untranslated: usize,
-    /// Requests sent.
-    pub requests: u64,
-    /// Tokens sent.
-    pub prompt_tokens: u64,
-    /// Tokens received.
-    pub completion_tokens: u64,
-    /// Tokens sent that the server had cached.
-    pub cached_tokens: u64,
-    /// What the requests cost, where prices are known.
-    pub cost_usd: Option<f64>,
-    /// Wall time from the issue's first unit to its last.
-    pub seconds: f64,
+    /// What was done with its units; `seconds` is the time from its first to its last.
+    #[serde(flatten)]
+    pub figures: Figures,
     /// Requests that were needed and not allowed (`--frozen`).
     #[serde(skip)]
     pub unsent: usize,
@@ -85,13 +62,13 @@ pub struct RunReport {
     pub issues: Vec<IssueReport>,
     /// The sums of the issues' figures; `seconds` is the run's wall time.
     #[serde(flatten)]
-    pub totals: Totals,
+    pub totals: Figures,
 }
 
-/// Sums over the issues of a run.
+/// Figures of an issue, or the sums over the issues of a run.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct Totals {
-    /// Units of the outlines.
+pub struct Figures {
+    /// Units of the outline.
     pub units: usize,
     /// Units that are entries.
     pub entries: usize,
@@ -115,31 +92,38 @@ pub struct Totals {
     pub cached_tokens: u64,
     /// What the requests cost, where prices are known.
     pub cost_usd: Option<f64>,
-    /// Wall time of the run.
+    /// Wall time.
     pub seconds: f64,
+}
+
+impl Figures {
+    /// Adds those of an issue; the time is the run's own.
+    fn add(&mut self, issue: &Self) {
+        self.units += issue.units;
+        self.entries += issue.entries;
+        self.reused += issue.reused;
+        self.memory += issue.memory;
+        self.translated += issue.translated;
+        self.flagged += issue.flagged;
+        self.untranslated += issue.untranslated;
+        self.requests += issue.requests;
+        self.prompt_tokens += issue.prompt_tokens;
+        self.completion_tokens += issue.completion_tokens;
+        self.cached_tokens += issue.cached_tokens;
+        self.cost_usd = match (self.cost_usd, issue.cost_usd) {
+            (Some(a), Some(b)) => Some(a + b),
+            (a, b) => a.or(b),
+        };
+    }
 }
 
 impl RunReport {
     /// The report of `issues`, which took `seconds` together.
     #[must_use]
     pub fn new(issues: Vec<IssueReport>, seconds: f64) -> Self {
-        let mut totals = Totals { seconds, ..Totals::default() };
+        let mut totals = Figures { seconds, ..Figures::default() };
         for issue in &issues {
-            totals.units += issue.units;
-            totals.entries += issue.entries;
-            totals.reused += issue.reused;
-            totals.memory += issue.memory;
-            totals.translated += issue.translated;
-            totals.flagged += issue.flagged;
-            totals.untranslated += issue.untranslated;
-            totals.requests += issue.requests;
-            totals.prompt_tokens += issue.prompt_tokens;
-            totals.completion_tokens += issue.completion_tokens;
-            totals.cached_tokens += issue.cached_tokens;
-            totals.cost_usd = match (totals.cost_usd, issue.cost_usd) {
-                (Some(a), Some(b)) => Some(a + b),
-                (a, b) => a.or(b),
-            };
+            totals.add(&issue.figures);
         }
         Self { issues, totals }
     }

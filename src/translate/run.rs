@@ -209,7 +209,7 @@ impl Runner<'_> {
         drop(running);
         for (issue, unfinished) in &open {
             let mut report = figures(self.workspace, unfinished);
-            report.untranslated = 0;
+            report.figures.untranslated = 0;
             report.remarks.push(format!(
                 "{}: not written yet: {} of its units wait for a reply",
                 report.target, unfinished.waiting
@@ -275,7 +275,7 @@ impl Runner<'_> {
     fn write(&self, open: &Open) -> Result<IssueReport, RunError> {
         let mut report = figures(self.workspace, open);
         if let Some(remark) = self.why_not_written(open, &mut report) {
-            report.untranslated = 0;
+            report.figures.untranslated = 0;
             report.unwritten = true;
             report.remarks.push(remark);
             return Ok(report);
