@@ -55,7 +55,7 @@ pub fn check_reply(source: &str, translation: &str) -> Vec<Finding> {
 /// A line or sentence of some length that stands there three times.
 fn repeated(text: &str) -> Option<String> {
     let mut seen = std::collections::HashMap::new();
-    for sentence in text.split(['\n', '.', '!', '?', '。']).map(str::trim).filter(|s| s.chars().count() >= 20) {
+    for sentence in text.split(['\n', '.', '!', '?', '。']).map(str::trim).filter(|s| s.chars().count() >= 8) {
         let count = seen.entry(sentence).or_insert(0);
         *count += 1;
         if *count == 3 {
