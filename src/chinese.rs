@@ -1,5 +1,19 @@
 //! What counts as Chinese in a text.
 
+/// A text as headings and paragraphs are compared: letters, digits and `&` only, in lower case. Emoji,
+/// U+FE0F, white space, punctuation and Markdown's signs do not matter.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    text.chars()
+        .filter_map(|c| match c {
+            '＆' | '&' => Some('&'),
+            c if c.is_alphanumeric() => Some(c),
+            _ => None,
+        })
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
 /// Whether `c` is a Han character.
 #[must_use]
 pub fn is_han(c: char) -> bool {

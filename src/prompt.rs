@@ -128,7 +128,9 @@ impl Prompts {
             UnitKind::Title => "title",
             UnitKind::Heading => "heading",
             UnitKind::Entry => "entry",
-            UnitKind::Intro | UnitKind::Note | UnitKind::Footer | UnitKind::Definition => "note",
+            UnitKind::Intro | UnitKind::Note | UnitKind::Footer | UnitKind::Definition | UnitKind::FrontMatter => {
+                "note"
+            }
         };
         let values = context! {
             terms => terms,

@@ -41,7 +41,7 @@ fn translate(text: &str, replies: &[String], context_tokens: u64) -> (Outcome, u
         client: Client::new(Settings::new(server.base_url(), "m")).unwrap(),
         store: Some(Store::in_memory().unwrap()),
         prompts: Prompts::built_in().unwrap(),
-        glossary: Glossary::empty(),
+        conventions: Glossary::empty().into(),
         practice: false,
         frozen: false,
         context_tokens,

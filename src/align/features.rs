@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::chinese::latin_words;
-use crate::edition::{Unit, UnitKind};
-use crate::masking::Masked;
+use crate::edition::{Fixed, Unit, UnitKind};
+use crate::markdown::{Definitions, analyse};
+use crate::masking::{Masked, mask};
 
 /// How two lists of units are related.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,8 +20,8 @@ pub enum Kinship {
 /// Features of a unit or of a piece of an English file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Features {
-    /// Whether it is the title.
-    pub title: bool,
+    /// The value of the front matter it is; `title` for the title wherever it stands.
+    pub field: Option<String>,
     /// Whether it is a section's heading.
     pub heading: bool,
     /// The number its marker shows.
@@ -34,9 +35,9 @@ pub struct Features {
 impl Features {
     /// The features of a masked text.
     #[must_use]
-    pub fn of(masked: &Masked, title: bool, heading: bool, number: Option<u32>) -> Self {
+    pub fn of(masked: &Masked, field: Option<&str>, heading: bool, number: Option<u32>) -> Self {
         Self {
-            title,
+            field: field.map(str::to_owned),
             heading,
             number,
             protected: masked.protected_hashes(),
@@ -44,23 +45,30 @@ impl Features {
         }
     }
 
-    /// The features of a unit of an outline.
+    /// The features of a unit of an outline: of its Chinese, or of its English where the edition says it.
     #[must_use]
     pub fn of_unit(unit: &Unit) -> Self {
-        Self::of(&unit.masked, unit.kind == UnitKind::Title, unit.kind == UnitKind::Heading, unit.number())
+        let heading = unit.kind == UnitKind::Heading;
+        match &unit.fixed {
+            Some(Fixed::Edition(english)) => {
+                let masked = mask(english, &analyse(english, &Definitions::default()), None);
+                Self::of(&masked, unit.field(), heading, unit.number())
+            }
+            _ => Self::of(&unit.masked, unit.field(), heading, unit.number()),
+        }
     }
 
     /// Whether both are titles, headings, numbered entries or neither.
     pub(super) fn same_kind(&self, other: &Self) -> bool {
-        (self.title, self.heading, self.number.is_some()) == (other.title, other.heading, other.number.is_some())
+        (&self.field, self.heading, self.number.is_some()) == (&other.field, other.heading, other.number.is_some())
     }
 
     /// How likely the two are the same unit, from 0 up; `None` where they cannot be.
     pub(super) fn similarity(&self, other: &Self, kinship: Kinship) -> Option<f64> {
-        if self.title != other.title || self.heading != other.heading {
+        if self.field != other.field || self.heading != other.heading {
             return None;
         }
-        let mut score = if self.title { 3.0 } else { 0.0 };
+        let mut score = if self.field.is_some() { 3.0 } else { 0.0 };
         if self.number.is_some() && self.number == other.number {
             score += if kinship == Kinship::Editions { 1.5 } else { 0.5 };
         } else if self.number.is_some() != other.number.is_some() {
@@ -73,7 +81,7 @@ impl Features {
         let others: BTreeSet<&String> = other.words.iter().collect();
         let words = overlap(&own, &others);
         let strangers = kinship == Kinship::Versions
-            && !self.title
+            && self.field.is_none()
             && !self.heading
             && self.speaks()
             && other.speaks()

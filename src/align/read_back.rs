@@ -3,8 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use super::{Features, Kinship, match_features, text_hash};
-use crate::edition::title_of;
-use crate::issue::{AtomKind, Issue, Marker, Role, ScalarStyle, SplitOptions, split};
+use crate::issue::{AtomKind, Field, Issue, Marker, Role, ScalarStyle, SplitOptions, split};
 use crate::markdown::{Span, analyse};
 use crate::masking::mask;
 
@@ -89,6 +88,8 @@ struct Item {
     style: Option<ScalarStyle>,
     marker: Option<Marker>,
     text: Option<String>,
+    /// The value of the front matter it is; `title` for a title wherever it stands.
+    field: Option<String>,
     /// What the piece of the English issue is that begins here.
     piece: Option<Role>,
 }
@@ -112,17 +113,19 @@ impl<'a> Reader<'a> {
     fn new(issue: &'a Issue, anchors: &'a [Anchor]) -> Self {
         let text = &issue.text;
         let mut items = Vec::with_capacity(issue.atoms.len() + 1);
-        if let Some(piece) = issue.pieces.first()
-            && let Role::Title(Some(style)) = piece.role
-        {
+        let is_unit = |field: &Field| anchors.iter().any(|a| a.features.field.as_deref() == Some(field.key.as_str()));
+        // The title is read also where nothing speaks of it.
+        let fields = issue.front_matter.iter().flat_map(|f| &f.fields);
+        for field in fields.filter(|f| f.key == "title" && !f.value.trim().is_empty() || is_unit(f)) {
             items.push(Item {
-                span: piece.span,
-                bodies: vec![piece.body],
+                span: field.span,
+                bodies: vec![field.span],
                 heading: false,
-                style: Some(style),
+                style: Some(field.style),
                 marker: None,
-                text: Some(title_of(issue).to_owned()),
-                piece: Some(piece.role.clone()),
+                text: Some(field.value.clone()),
+                field: Some(field.key.clone()),
+                piece: Some(Role::Title(Some(field.style))),
             });
         }
         let mut pieces = issue.pieces.iter().peekable();
@@ -150,6 +153,7 @@ impl<'a> Reader<'a> {
                 style: None,
                 marker: atom.marker.clone(),
                 text: None,
+                field: piece.filter(|p| matches!(p.role, Role::Title(_))).map(|_| "title".to_owned()),
                 piece: piece.map(|p| p.role.clone()),
             });
         }
@@ -263,8 +267,7 @@ impl<'a> Reader<'a> {
         let item = &self.items[first];
         let analysis = analyse(&chunk.text, &self.issue.definitions);
         let masked = mask(&chunk.text, &analysis, None);
-        let is_title = matches!(item.piece, Some(Role::Title(_)));
         let is_heading = item.piece == Some(Role::Heading);
-        Features::of(&masked, is_title, is_heading, chunk.marker.as_ref().map(|m| m.number))
+        Features::of(&masked, item.field.as_deref(), is_heading, chunk.marker.as_ref().map(|m| m.number))
     }
 }

@@ -18,7 +18,7 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit> {
     let workspace = context::workspace(global, zhen::workspace::ConfigLayer::from_flags())?;
-    let glossary = context::glossary(&workspace)?;
+    let conventions = context::conventions(&workspace)?;
     let meant = context::issues(&workspace, &arguments.issues, global.quiet)?;
     let wrong = meant.report();
     let _lock = workspace.lock()?;
@@ -26,7 +26,7 @@ pub fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit> {
     for file in &meant.files {
         let result = (|| -> anyhow::Result<()> {
             workspace.mend_pair(file)?;
-            let loaded = load(&workspace, file, &glossary)?;
+            let loaded = load(&workspace, file, &conventions)?;
             match loaded.state {
                 State::New => without += 1,
                 State::Known { .. } => known += 1,

@@ -50,13 +50,13 @@ fn write_requests(arguments: &Export, global: &Global) -> anyhow::Result<Exit> {
     let mut flags = ConfigLayer::from_flags();
     flags.model.name.clone_from(&arguments.model);
     let workspace = context::workspace(global, flags)?;
-    let glossary = context::glossary(&workspace)?;
+    let conventions = context::conventions(&workspace)?;
     let meant = context::issues(&workspace, &arguments.issues, global.quiet)?;
     let mut worst = meant.report();
-    let asking = context::asking(&workspace, glossary, Answering::StoreOnly)?;
+    let asking = context::asking(&workspace, conventions, Answering::StoreOnly)?;
     let mut lines = Vec::new();
     for file in &meant.files {
-        match load(&workspace, file, &asking.asker.glossary) {
+        match load(&workspace, file, &asking.asker.conventions) {
             Ok(loaded) if matches!(loaded.state, State::APersons) => {}
             Ok(loaded) => lines.extend(export_lines(&asking.asker, &loaded, &plan(&loaded, &[], false, false))?),
             Err(error) => {

@@ -13,7 +13,7 @@ use zhen::prompt::Prompts;
 use zhen::store::Store;
 use zhen::translate::{Asker, PRACTICE};
 use zhen::workspace::config::MaxTokensField as ConfiguredField;
-use zhen::workspace::{ConfigLayer, PathError, SourceFile, Workspace, read_issue};
+use zhen::workspace::{ConfigLayer, Conventions, PathError, SourceFile, Workspace, read_issue};
 
 use super::{Exit, Global};
 use crate::terminal;
@@ -81,6 +81,11 @@ pub fn glossary(workspace: &Workspace) -> anyhow::Result<Glossary> {
         return Glossary::parse(&text).with_context(|| path.display().to_string());
     }
     Glossary::parse(include_str!("../../prompts/glossary.csv")).context("the built-in glossary")
+}
+
+/// The glossary and the editions of the folder.
+pub fn conventions(workspace: &Workspace) -> anyhow::Result<Conventions> {
+    Ok(Conventions::new(workspace, glossary(workspace)?)?)
 }
 
 /// The issues that arguments mean, and what is wrong with the others.
@@ -181,7 +186,7 @@ pub enum Answering {
 }
 
 /// Makes ready to ask.
-pub fn asking(workspace: &Workspace, glossary: Glossary, answering: Answering) -> anyhow::Result<Asking> {
+pub fn asking(workspace: &Workspace, conventions: Conventions, answering: Answering) -> anyhow::Result<Asking> {
     let practice = answering == Answering::Practice;
     let config = &workspace.config;
     let server = if practice {
@@ -210,7 +215,7 @@ pub fn asking(workspace: &Workspace, glossary: Glossary, answering: Answering) -
         client,
         store,
         prompts,
-        glossary,
+        conventions,
         practice,
         frozen: answering == Answering::StoreOnly,
         context_tokens,

@@ -1,13 +1,13 @@
 //! `zhen outline`: how the tool reads a file.
 
-use std::fmt::Write;
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
-use zhen::edition::{Outline, Unit, UnitKind};
-use zhen::markdown::{DestinationKind, html_destinations};
+use zhen::edition::{LeftOut, Outline, Unit, UnitKind};
+use zhen::issue::{Issue, Piece, Role};
+use zhen::markdown::{DestinationKind, Span, html_destinations};
 use zhen::rules::check_source;
-use zhen::translate::split_options;
+use zhen::translate::outline_of;
 use zhen::workspace::read_issue;
 
 use super::{Exit, Format, Global, context};
@@ -34,14 +34,16 @@ pub fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit> {
             None => meant.files.remove(0).source,
         }
     };
-    let text = read_issue(&path)?;
-    let glossary = context::glossary(&workspace)?;
-    let issue = zhen::issue::split(&text, &split_options(&workspace.config));
-    let outline = Outline::new(issue, &glossary);
-    let name = workspace.relative(&path).to_string_lossy().replace('\\', "/");
+    let conventions = context::conventions(&workspace)?;
+    if path.is_dir() {
+        read_issue(&path)?; // says what to name instead
+    }
+    let loaded = outline_of(&workspace, &workspace.files_of(&path), &conventions)?;
+    let outline = &loaded.outline;
+    let name = loaded.name.as_str();
     match arguments.format {
-        Format::Json => terminal::print(&format!("{}\n", serde_json::to_string_pretty(&as_json(&name, &outline))?))?,
-        Format::Text => terminal::print(&as_text(&name, &outline))?,
+        Format::Json => terminal::print(&format!("{}\n", serde_json::to_string_pretty(&as_json(name, outline))?))?,
+        Format::Text => terminal::print(&as_text(name, outline))?,
     }
     for finding in check_source(&outline.issue) {
         let line = finding.source.map_or(1, |s| outline.issue.lines.line(s.start));
@@ -50,6 +52,7 @@ pub fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
+/// The file as it is read; what the edition makes of an entry is its key.
 fn as_json(name: &str, outline: &Outline) -> Value {
     let issue = &outline.issue;
     let sections: Vec<Value> = issue
@@ -57,38 +60,39 @@ fn as_json(name: &str, outline: &Outline) -> Value {
         .iter()
         .map(|s| json!({"line": issue.lines.line(issue.pieces[s.piece].span.start), "title": s.title}))
         .collect();
-    let entries: Vec<Value> = outline
-        .units
-        .iter()
-        .enumerate()
-        .filter(|(_, u)| u.kind == UnitKind::Entry)
-        .map(|(i, u)| entry(outline, i, u))
-        .collect();
+    let entries = issue.pieces.iter().filter(|piece| matches!(piece.role, Role::Entry(_)));
+    let entries: Vec<Value> = entries.map(|piece| entry(outline, piece)).collect();
     json!({"file": name, "sections": sections, "entries": entries})
 }
 
-fn entry(outline: &Outline, index: usize, unit: &Unit) -> Value {
+fn entry(outline: &Outline, piece: &Piece) -> Value {
     let issue = &outline.issue;
-    let piece = &issue.pieces[index];
-    let (links, images) = destinations(outline, index);
-    json!({
-        "key": unit.key,
+    let unit = outline.units.iter().find(|unit| unit.span.start == piece.span.start && !unit.span.is_empty());
+    let marker = match &piece.role {
+        Role::Entry(marker) => marker.as_ref(),
+        _ => None,
+    };
+    let (links, images) = destinations(issue, piece.body);
+    let mut value = json!({
+        "key": unit.map(|unit| unit.key.as_str()),
         "section": piece.section,
-        "number": unit.number(),
-        "marker": unit.marker.as_ref().map(|m| m.text.as_str()),
+        "number": marker.map(|m| m.number),
+        "marker": marker.map(|m| m.text.as_str()),
         "start_line": issue.lines.line(piece.span.start),
         "end_line": issue.lines.line(piece.span.end.saturating_sub(1).max(piece.span.start)),
         "title": issue.title_of(piece),
         "title_url": issue.title_link(piece).map(|d| d.value.as_str()),
         "links": links,
         "images": images,
-    })
+    });
+    if let Some(left_out) = outline.left_out.iter().find(|l| l.span == piece.span) {
+        value["left_out"] = json!(left_out.by);
+    }
+    value
 }
 
-/// Links and images of an entry in order, those of HTML tags included.
-fn destinations(outline: &Outline, index: usize) -> (Vec<String>, Vec<String>) {
-    let issue = &outline.issue;
-    let span = issue.pieces[index].body;
+/// Links and images in a part of the issue, in order, those of HTML tags included.
+fn destinations(issue: &Issue, span: Span) -> (Vec<String>, Vec<String>) {
     let mut found: Vec<(usize, bool, String)> = issue
         .destinations_in(span)
         .filter(|d| d.leads_somewhere())
@@ -104,32 +108,50 @@ fn destinations(outline: &Outline, index: usize) -> (Vec<String>, Vec<String>) {
     (values(links), values(images))
 }
 
+/// The units of the English edition by their Chinese, and what it leaves out.
 fn as_text(name: &str, outline: &Outline) -> String {
-    let issue = &outline.issue;
     let mut out = format!(
         "{name}: {} sections, {} entries, {} units\n",
-        issue.sections.len(),
+        outline.issue.sections.len(),
         outline.entries(),
         outline.units.len()
     );
-    for (index, unit) in outline.units.iter().enumerate() {
-        let (links, images) = destinations(outline, index);
-        let count = |n: usize, word: &str| match n {
-            0 => String::new(),
-            1 => format!("  1 {word}"),
-            n => format!("  {n} {word}s"),
-        };
-        let marker = unit.marker.as_ref().map(|m| format!("{} ", m.text)).unwrap_or_default();
-        let indent = if unit.kind == UnitKind::Entry || unit.key.contains("/note") { "  " } else { "" };
-        let _ = writeln!(
-            out,
-            "{:>5}  {indent}{}  {marker}{}{}{}",
-            unit.line,
-            unit.key,
-            unit.label(),
-            count(links.len(), "link"),
-            count(images.len(), "image"),
-        );
+    let mut left_out = outline.left_out.iter().peekable();
+    for unit in &outline.units {
+        while let Some(left) = left_out.next_if(|l| l.line < unit.line) {
+            out.push_str(&of_left_out(left));
+        }
+        out.push_str(&of_unit(outline, unit));
     }
+    left_out.for_each(|left| out.push_str(&of_left_out(left)));
     out
+}
+
+fn of_left_out(left: &LeftOut) -> String {
+    format!("{:>5}  - {}  (left out: {})\n", left.line, left.label, left.by)
+}
+
+fn of_unit(outline: &Outline, unit: &Unit) -> String {
+    let only_english = unit.span.is_empty();
+    let (links, images) = match (&unit.fixed, only_english) {
+        (_, false) => destinations(&outline.issue, unit.span),
+        (_, true) => (Vec::new(), Vec::new()),
+    };
+    let count = |n: usize, word: &str| match n {
+        0 => String::new(),
+        1 => format!("  1 {word}"),
+        n => format!("  {n} {word}s"),
+    };
+    let marker = unit.marker.as_ref().map(|m| format!("{} ", m.text)).unwrap_or_default();
+    let indent = if unit.kind == UnitKind::Entry || unit.key.contains("/note") { "  " } else { "" };
+    let by = unit.by.as_ref().map(|by| format!("  ({by})")).unwrap_or_default();
+    format!(
+        "{:>5}  {indent}{}{}  {marker}{}{}{}{by}\n",
+        unit.line,
+        if only_english { "+ " } else { "" },
+        unit.key,
+        unit.label(),
+        count(links.len(), "link"),
+        count(images.len(), "image"),
+    )
 }

@@ -3,10 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use zhen::glossary::Glossary;
 use zhen::prompt::estimate_tokens;
 use zhen::translate::{Decision, Ended, Event, Plan, Redo, RunReport, Runner, State, Stop, load, plan};
-use zhen::workspace::{SourceFile, Workspace};
+use zhen::workspace::{Conventions, SourceFile, Workspace};
 
 use super::context::{self, Answering, Asking, ModelOptions};
 use super::progress::Progress;
@@ -63,7 +62,7 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit> {
     let workspace = context::workspace(global, context::flags(&arguments.model)?)?;
-    let glossary = context::glossary(&workspace)?;
+    let conventions = context::conventions(&workspace)?;
     let meant = context::issues(&workspace, &arguments.issues, global.quiet)?;
     let wrong = meant.report();
     let files = meant.files;
@@ -71,25 +70,30 @@ pub fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit> {
         return Ok(wrong);
     }
     if let Some(key) = &arguments.show_messages {
-        return Ok(wrong.max(show_messages(&workspace, &files, key, &glossary)?));
+        return Ok(wrong.max(show_messages(&workspace, &files, key, &conventions)?));
     }
-    keys_exist(arguments, &workspace, &files, &glossary)?;
+    keys_exist(arguments, &workspace, &files, &conventions)?;
     if arguments.dry_run {
-        return Ok(wrong.max(plan_only(arguments, &workspace, &files, &glossary)?));
+        return Ok(wrong.max(plan_only(arguments, &workspace, &files, &conventions)?));
     }
     // A frozen run of a folder without replies leaves no trace.
     let traceless = arguments.frozen && !workspace.store_file().exists();
     let _lock = if traceless { None } else { Some(workspace.lock()?) };
-    if !arguments.yes && !confirmed(arguments, &workspace, &files, &glossary) {
+    if !arguments.yes && !confirmed(arguments, &workspace, &files, &conventions) {
         terminal::line("Nothing was done.");
         return Ok(Exit::Done);
     }
-    let answering = answering(arguments, &workspace, &files, &glossary);
-    let asking = context::asking(&workspace, glossary, answering)?;
+    let answering = answering(arguments, &workspace, &files, &conventions);
+    let asking = context::asking(&workspace, conventions, answering)?;
     Ok(wrong.max(translate(arguments, global, &workspace, &files, &asking)?))
 }
 
-fn answering(arguments: &Arguments, workspace: &Workspace, files: &[SourceFile], glossary: &Glossary) -> Answering {
+fn answering(
+    arguments: &Arguments,
+    workspace: &Workspace,
+    files: &[SourceFile],
+    conventions: &Conventions,
+) -> Answering {
     if arguments.model.practice {
         return Answering::Practice;
     }
@@ -100,7 +104,7 @@ fn answering(arguments: &Arguments, workspace: &Workspace, files: &[SourceFile],
     if workspace.config.api_key.is_none() && !model.base_url.is_loopback() {
         // Without a key a run that has nothing to ask is still a run.
         let mut asked = 0;
-        let errors = plans(arguments, workspace, files, glossary, |_, plan| asked += plan.to_ask().count());
+        let errors = plans(arguments, workspace, files, conventions, |_, plan| asked += plan.to_ask().count());
         if asked == 0 && errors.is_empty() {
             return Answering::StoreOnly;
         }
@@ -113,7 +117,7 @@ fn keys_exist(
     arguments: &Arguments,
     workspace: &Workspace,
     files: &[SourceFile],
-    glossary: &Glossary,
+    conventions: &Conventions,
 ) -> anyhow::Result<()> {
     let mut unknown: Vec<&str> =
         arguments.redo.iter().filter_map(|r| if let Redo::Key(key) = r { Some(key.as_str()) } else { None }).collect();
@@ -121,7 +125,7 @@ fn keys_exist(
         return Ok(());
     }
     let mut keys = Vec::new();
-    let errors = plans(arguments, workspace, files, glossary, |loaded, plan| {
+    let errors = plans(arguments, workspace, files, conventions, |loaded, plan| {
         for (unit, decision) in loaded.outline.units.iter().zip(&plan.decisions) {
             let named = unknown.contains(&unit.key.as_str());
             if let (true, Decision::Keep { status, .. }) = (named, decision) {
@@ -262,12 +266,12 @@ fn plans(
     arguments: &Arguments,
     workspace: &Workspace,
     files: &[SourceFile],
-    glossary: &Glossary,
+    conventions: &Conventions,
     mut see: impl FnMut(&zhen::translate::Loaded, &Plan),
 ) -> Vec<anyhow::Error> {
     let mut errors = Vec::new();
     for file in files {
-        match load(workspace, file, glossary) {
+        match load(workspace, file, conventions) {
             Ok(loaded) if !arguments.issues.is_empty() && loaded.outline.entries() == 0 => {
                 errors.extend(loaded.with_entries().err().map(anyhow::Error::from));
             }
@@ -282,12 +286,12 @@ fn plans(
     errors
 }
 
-fn confirmed(arguments: &Arguments, workspace: &Workspace, files: &[SourceFile], glossary: &Glossary) -> bool {
+fn confirmed(arguments: &Arguments, workspace: &Workspace, files: &[SourceFile], conventions: &Conventions) -> bool {
     if !terminal::is_interactive() || (arguments.model.practice && arguments.redo.is_empty()) {
         return true;
     }
     let (mut issues, mut requests) = (0, 0);
-    plans(arguments, workspace, files, glossary, |_, plan| {
+    plans(arguments, workspace, files, conventions, |_, plan| {
         let asked = plan.to_ask().count();
         issues += usize::from(asked > 0);
         requests += asked;
@@ -302,11 +306,11 @@ fn plan_only(
     arguments: &Arguments,
     workspace: &Workspace,
     files: &[SourceFile],
-    glossary: &Glossary,
+    conventions: &Conventions,
 ) -> anyhow::Result<Exit> {
     let prompts = zhen::prompt::Prompts::load(&workspace.prompts_folder())?;
     let mut rows = Vec::new();
-    let errors = plans(arguments, workspace, files, glossary, |loaded, plan| {
+    let errors = plans(arguments, workspace, files, conventions, |loaded, plan| {
         let units: Vec<usize> = plan.to_ask().collect();
         let of_units: u64 = units.iter().map(|u| estimate_tokens(&loaded.outline.units[*u].masked.text)).sum();
         let prefix = estimate_tokens(prompts.system()) * units.len() as u64;
@@ -328,11 +332,16 @@ fn plan_only(
     Ok(if errors.is_empty() { Exit::Done } else { Exit::Usage })
 }
 
-fn show_messages(workspace: &Workspace, files: &[SourceFile], key: &str, glossary: &Glossary) -> anyhow::Result<Exit> {
+fn show_messages(
+    workspace: &Workspace,
+    files: &[SourceFile],
+    key: &str,
+    conventions: &Conventions,
+) -> anyhow::Result<Exit> {
     let [file] = files else {
         anyhow::bail!("--show-messages needs exactly one issue, and {} are meant; name one", files.len());
     };
-    let loaded = load(workspace, file, glossary)?;
+    let loaded = load(workspace, file, conventions)?;
     let Some(unit) = loaded.outline.unit(key) else {
         let keys: Vec<&str> = loaded.outline.units.iter().map(|u| u.key.as_str()).collect();
         anyhow::bail!("{}: no unit `{key}`; its units are {}", loaded.name, keys.join(", "));
@@ -342,7 +351,7 @@ fn show_messages(workspace: &Workspace, files: &[SourceFile], key: &str, glossar
     }
     let prompts = zhen::prompt::Prompts::load(&workspace.prompts_folder())?;
     let task = zhen::prompt::Task { kind: unit.kind, text: &unit.masked.text, part: false, findings: &[] };
-    for message in prompts.messages(&task, glossary)? {
+    for message in prompts.messages(&task, &conventions.glossary)? {
         terminal::print(&format!("--- {}\n{}\n", message.role.as_str(), message.content))?;
     }
     Ok(Exit::Done)

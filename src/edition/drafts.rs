@@ -2,7 +2,7 @@
 
 use crate::chinese::has_han;
 use crate::issue::IssueId;
-use crate::markdown::{Destination, Span};
+use crate::markdown::{Destination, Span, splice};
 use crate::masking::AuthorEnglish;
 
 /// The author's English in the text of an entry's title link.
@@ -31,6 +31,35 @@ pub(super) fn in_issue_title(title: &str) -> Option<AuthorEnglish> {
         return halves(title, Span::new(0, title.len()));
     }
     Some(after_name)
+}
+
+/// The part of an issue's title behind the newsletter's name and number; empty where it has none.
+pub(super) fn headline(title: &str) -> &str {
+    let wide = title.split_once('：').map(|(_, rest)| rest);
+    wide.or_else(|| title.split_once(": ").map(|(_, rest)| rest)).unwrap_or_default().trim()
+}
+
+/// The author's English in a headline: without the newsletter's name, should it repeat it.
+pub(super) fn in_headline(text: &str) -> Option<AuthorEnglish> {
+    let mut author = halves(text, Span::new(0, text.len()))?;
+    if IssueId::of(&author.english, "").number.is_some() {
+        let rest = author.english.split_once([':', '：']).map(|(_, rest)| rest.trim().to_owned());
+        author.english = rest.filter(|rest| !rest.is_empty()).unwrap_or(author.english);
+    }
+    Some(author)
+}
+
+/// The Chinese file without the English halves of its titles.
+pub(super) fn without_english(text: &str, spans: &[Span]) -> String {
+    let cuts: Vec<(Span, String)> = spans
+        .iter()
+        .filter_map(|span| {
+            halves(text, *span)?;
+            let kept = span.of(text).find("---").map(|at| span.of(text)[..at].trim_end().len())?;
+            Some((Span::new(span.start + kept, span.end), String::new()))
+        })
+        .collect();
+    splice(text, &cuts)
 }
 
 fn halves(text: &str, span: Span) -> Option<AuthorEnglish> {

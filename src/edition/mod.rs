@@ -1,37 +1,105 @@
 //! A Chinese issue seen through the edition: the outline that `translate` fills, `check` holds an
 //! English file against and `review` shows.
+//!
+//! `declared` is what `zhen.toml` says, `in_force` what it means for an issue, `build` makes the outline of
+//! it: each piece of the issue stays, goes or is settled by a rule, and English may have text of its own.
 
+mod build;
+pub mod declared;
+mod destinations;
 mod drafts;
+mod front_matter;
+mod in_force;
 mod keys;
+mod marked;
+mod marks;
 mod phrases;
+mod pieces;
+mod range;
+mod templates;
 mod unit;
 
-pub use unit::{Fixed, Unit, UnitKind};
+pub use destinations::{Surroundings, is_issue};
+pub use in_force::{Edition, EditionError, Ruled, range};
+pub use marked::{View, chinese_view, english_view};
+pub use range::Range;
+pub use unit::{Fixed, Unit, UnitKind, field_of_key};
 
 use crate::glossary::Glossary;
-use crate::issue::{Issue, Role, Tile};
-use crate::markdown::{Newline, Span};
+use crate::issue::{Issue, IssueId, Role, ScalarStyle, SplitOptions, split};
+use crate::markdown::{Definitions, Newline, Span};
+use build::Builder;
 
 /// The units of an issue in order, and the bytes between them.
 #[derive(Debug, Clone)]
 pub struct Outline {
-    /// The Chinese issue.
+    /// The Chinese issue, without what is for Chinese readers only.
     pub issue: Issue,
-    /// Units in the order of the file; one for each piece of the issue.
+    /// Its number and date.
+    pub id: IssueId,
+    /// Units in the order of the English file.
     pub units: Vec<Unit>,
+    /// Pieces of the Chinese that English does not have.
+    pub left_out: Vec<LeftOut>,
+    /// The link reference definitions, as English has them.
+    pub definitions: Definitions,
     /// How the lines of the file end.
     pub newline: Newline,
+    /// The bytes before each unit, and those behind the last.
+    gaps: Vec<String>,
+}
+
+/// A piece of the Chinese that English does not have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Its line in the Chinese file.
+    pub line: usize,
+    /// Its first words.
+    pub label: String,
+    /// The rule that says so.
+    pub by: String,
+    /// Whether it is a section's heading.
+    pub heading: bool,
+    /// Its bytes in the Chinese file.
+    pub span: Span,
 }
 
 impl Outline {
-    /// Sees `issue` through the edition: headings and fixed phrases from the glossary, draft titles in
-    /// the author's English, all else as the Chinese has it.
+    /// An issue seen through an edition that changes nothing but the language.
     #[must_use]
     pub fn new(issue: Issue, glossary: &Glossary) -> Self {
-        let newline = Newline::of(&issue.text);
-        let keys = keys::keys(&issue, glossary);
-        let units = keys.into_iter().enumerate().map(|(piece, key)| Unit::new(&issue, piece, key, glossary)).collect();
-        Self { issue, units, newline }
+        let edition = Edition::default();
+        let surroundings = Surroundings::default();
+        let builder =
+            Builder { issue: issue.clone(), edition: &edition, glossary, surroundings: &surroundings, blank: &[] };
+        builder.build().unwrap_or_else(|_| Self::empty(issue))
+    }
+
+    /// Sees an issue, split from the `view` of its file, through `edition`: what is settled by its rules, by the glossary, by the
+    /// author's own English; all else as the Chinese has it.
+    ///
+    /// # Errors
+    /// A template that cannot be filled for this issue.
+    pub fn of(
+        issue: Issue,
+        view: &View,
+        edition: &Edition,
+        glossary: &Glossary,
+        surroundings: &Surroundings,
+    ) -> Result<Self, EditionError> {
+        Builder { issue, edition, glossary, surroundings, blank: &view.blank }.build()
+    }
+
+    fn empty(issue: Issue) -> Self {
+        Self {
+            id: IssueId::of(title_of(&issue), ""),
+            definitions: issue.definitions.clone(),
+            newline: Newline::of(&issue.text),
+            gaps: vec![issue.text.clone()],
+            units: Vec::new(),
+            left_out: Vec::new(),
+            issue,
+        }
     }
 
     /// The unit with that key.
@@ -46,32 +114,27 @@ impl Outline {
         self.units.iter().filter(|u| u.kind == UnitKind::Entry).count()
     }
 
-    /// The bytes that follow a unit in the Chinese file, up to the next one.
+    /// The bytes that follow a unit, up to the next one.
     #[must_use]
     pub fn gap_after(&self, unit: usize) -> &str {
-        let from = self.issue.pieces[unit].span.end;
-        let to = self.issue.pieces.get(unit + 1).map_or(self.issue.text.len(), |p| p.span.start);
-        Span::new(from, to).of(&self.issue.text)
+        self.gaps.get(unit + 1).map_or("", String::as_str)
     }
 
     /// The bytes before the first unit.
     #[must_use]
     pub fn lead(&self) -> &str {
-        let to = self.issue.pieces.first().map_or(self.issue.text.len(), |p| p.span.start);
-        Span::new(0, to).of(&self.issue.text)
+        self.gaps.first().map_or("", String::as_str)
     }
 
-    /// The English file: each unit's text as `fill` gives it, gaps copied.
+    /// The English file: each unit's text as `fill` gives it.
     #[must_use]
     pub fn fill(&self, mut fill: impl FnMut(&Unit) -> String) -> String {
-        self.issue
-            .tiles()
-            .into_iter()
-            .map(|tile| match tile {
-                Tile::Gap(span) => span.of(&self.issue.text).to_owned(),
-                Tile::Piece(index) => fill(&self.units[index]),
-            })
-            .collect()
+        let mut text = self.lead().to_owned();
+        for (index, unit) in self.units.iter().enumerate() {
+            text.push_str(&fill(unit));
+            text.push_str(self.gap_after(index));
+        }
+        text
     }
 
     /// The issue's title, read.
@@ -91,6 +154,29 @@ pub fn title_of(issue: &Issue) -> &str {
         Some(piece) => piece.body.of(&issue.text),
         None => "",
     }
+}
+
+/// The Chinese edition of a draft: without the English halves of its titles, and without what is for
+/// English readers only.
+#[must_use]
+pub fn chinese_edition(text: &str, options: &SplitOptions) -> String {
+    let issue = split(text, options);
+    let mut spans = Vec::new();
+    for piece in &issue.pieces {
+        match (&piece.role, issue.title_link(piece)) {
+            (Role::Title(Some(ScalarStyle::Single | ScalarStyle::Double)), _) => {
+                spans.push(Span::new(piece.body.start + 1, piece.body.end - 1));
+            }
+            (Role::Title(_), _) => spans.push(piece.body),
+            (Role::Entry(_), Some(link)) => spans.push(link.text),
+            (Role::Entry(_), None) => {
+                let first = piece.body.of(text).lines().next().unwrap_or_default();
+                spans.push(Span::new(piece.body.start, piece.body.start + first.len()));
+            }
+            _ => {}
+        }
+    }
+    chinese_view(&drafts::without_english(text, &spans))
 }
 
 #[cfg(test)]

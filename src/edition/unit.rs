@@ -1,10 +1,10 @@
 //! A unit: what is translated, reviewed and reused as one.
 
-use super::{drafts, phrases};
-use crate::glossary::Glossary;
-use crate::issue::{Issue, Marker, Role, ScalarStyle, write_scalar};
+use super::marks::{Annotation, annotate};
+use super::templates::Frame;
+use crate::issue::{Marker, ScalarStyle, write_scalar};
 use crate::markdown::{Analysis, Definitions, Destination, DestinationKind, Span, analyse};
-use crate::masking::{Masked, Protected, mask};
+use crate::masking::{AuthorEnglish, Masked, Protected, mask, short_hash};
 use crate::rules::{English, Expectation, needs_translation};
 
 /// What a unit is.
@@ -12,6 +12,8 @@ use crate::rules::{English, Expectation, needs_translation};
 pub enum UnitKind {
     /// The issue's title.
     Title,
+    /// Another value of the front matter.
+    FrontMatter,
     /// A paragraph before the first section.
     Intro,
     /// A section's heading.
@@ -35,6 +37,19 @@ pub enum Fixed {
     Glossary(String),
     /// The author wrote it, and there is nothing else.
     Author(String),
+    /// The edition settles it.
+    Edition(String),
+}
+
+impl Fixed {
+    /// The English, where it is not the unit's own text.
+    #[must_use]
+    pub fn english(&self) -> Option<&str> {
+        match self {
+            Self::NothingToTranslate => None,
+            Self::Glossary(english) | Self::Author(english) | Self::Edition(english) => Some(english),
+        }
+    }
 }
 
 /// One unit of an outline.
@@ -44,16 +59,22 @@ pub struct Unit {
     pub key: String,
     /// What it is.
     pub kind: UnitKind,
-    /// All its bytes in the Chinese file.
+    /// Its place in the Chinese file; empty where only English has it.
     pub span: Span,
-    /// Those bytes.
+    /// What stands for it in an English file while it has no English: its Chinese, as the edition has it.
     pub as_written: String,
-    /// Line of its first byte, from 1.
+    /// The text of that, as it is read back.
+    pub chinese: String,
+    /// Line of its first byte in the Chinese file, from 1.
     pub line: usize,
-    /// Its text: without marker and heading signs, YAML decoded.
+    /// Its text: without marker and heading signs, YAML decoded, and as the edition has it.
     pub text: String,
-    /// The marker it begins with.
+    /// The marker it begins with in Chinese.
     pub marker: Option<Marker>,
+    /// The marker in English, with the space behind it.
+    english_marker: String,
+    /// The number that stands before it in English.
+    number: Option<u32>,
     /// Bytes before the text that stay as they are (heading signs, a bullet).
     prefix: String,
     /// Bytes after the text that stay as they are (a heading's closing signs or underline).
@@ -64,116 +85,192 @@ pub struct Unit {
     pub masked: Masked,
     /// Hash of the Chinese: what the unit *is*.
     pub source_hash: String,
-    /// Short hashes of its protected spans.
+    /// Short hashes of its protected spans, as English has them.
     pub protected: Vec<String>,
     /// Its English where no model is needed.
     pub fixed: Option<Fixed>,
+    /// The rule of the edition that settles it: `zhen.toml:12`.
+    pub by: Option<String>,
     /// What its English must hold.
     pub expectation: Expectation,
-    /// Destination of its title link.
+    /// Destination of its title link, as English has it.
     pub title_destination: Option<String>,
+    /// Text around the English, where it is a title with a template.
+    frame: Option<Frame>,
+    /// Marks that code writes behind links.
+    annotations: Vec<Annotation>,
+}
+
+/// What a unit is made of.
+#[derive(Debug)]
+pub(super) struct Parts {
+    pub key: String,
+    pub kind: UnitKind,
+    pub span: Span,
+    pub line: usize,
+    pub marker: Option<Marker>,
+    pub english_marker: String,
+    pub number: Option<u32>,
+    pub prefix: String,
+    pub suffix: String,
+    pub style: Option<ScalarStyle>,
+    /// The Chinese text as it stands in the file, YAML decoded.
+    pub original: String,
+    /// The bytes of that text in the file.
+    pub original_bytes: String,
+    /// The bytes before it, marker included.
+    pub head: String,
+    /// The Chinese text as the edition has it, author's English included.
+    pub text: String,
+    /// The author's English in `text`.
+    pub author: Option<AuthorEnglish>,
+    /// The author's English in `original`.
+    pub original_author: Option<AuthorEnglish>,
+    /// The whole text in Chinese where `text` is only a part of it, as with a framed title.
+    pub whole: Option<String>,
+    pub frame: Option<Frame>,
+    pub annotations: Vec<Annotation>,
+    /// The English that a rule of the edition or the glossary settles.
+    pub settled: Option<Fixed>,
+    pub by: Option<String>,
 }
 
 impl Unit {
-    pub(super) fn new(issue: &Issue, piece: usize, key: String, glossary: &Glossary) -> Self {
-        let piece = &issue.pieces[piece];
-        let (kind, style, marker) = match &piece.role {
-            Role::Title(style) => (UnitKind::Title, *style, None),
-            Role::Intro => (UnitKind::Intro, None, None),
-            Role::Heading => (UnitKind::Heading, None, None),
-            Role::Entry(marker) => (UnitKind::Entry, None, marker.clone()),
-            Role::Note => (UnitKind::Note, None, None),
-            Role::Footer => (UnitKind::Footer, None, None),
-            Role::Definition => (UnitKind::Definition, None, None),
-        };
-        let body = piece.body.of(&issue.text);
-        let text = match style {
-            Some(_) => issue.front_matter.as_ref().and_then(|f| f.field("title")).map_or(body, |f| f.value.as_str()),
-            None => body,
-        }
-        .to_owned();
-        let analysis = read_text(kind, &text, &issue.definitions);
-        let title_link = title_link(&text, &analysis);
-        let author = match kind {
-            UnitKind::Title => drafts::in_issue_title(&text),
-            UnitKind::Entry => match title_link {
-                Some(link) => drafts::in_link(&text, link),
-                None => drafts::in_first_line(&text),
-            },
-            _ => None,
-        };
-        let masked = mask(&text, &analysis, author.as_ref());
+    pub(super) fn new(parts: Parts, definitions: &Definitions, english_definitions: &Definitions) -> Self {
+        let Parts { key, kind, text, .. } = parts;
+        let analysis = read_text(kind, &text, english_definitions);
+        let masked = mask(&text, &analysis, parts.author.as_ref());
         let mut expectation = Expectation::of(&text, &analysis);
-        if let Some(author) = &author {
+        if let Some(author) = &parts.author {
             expectation.code.retain(|code| {
                 author.english.contains(code.as_str()) || !author.span.of(&text).contains(code.as_str())
             });
             expectation.author = Some(author.english.clone());
         }
-        let settled = phrases::settled(&text, &analysis, kind == UnitKind::Heading, glossary);
+        let mut source_hash = if text == parts.original {
+            masked.hash()
+        } else {
+            let analysis = read_text(kind, &parts.original, definitions);
+            mask(&parts.original, &analysis, parts.original_author.as_ref()).hash()
+        };
         let fixed = if kind == UnitKind::Definition {
             Some(Fixed::NothingToTranslate)
-        } else if let Some(english) = settled {
-            Some(Fixed::Glossary(english))
+        } else if let Some(settled) = parts.settled {
+            Some(settled)
         } else if needs_model(&text, &analysis, &masked) {
             None
-        } else if author.is_some() {
+        } else if parts.author.is_some() {
             Some(Fixed::Author(masked.unmask(&masked.text, crate::markdown::Newline::of(&text))))
         } else {
             Some(Fixed::NothingToTranslate)
         };
-        let marker_end = marker.as_ref().map_or(piece.span.start, |m| m.span.end.min(piece.body.start));
+        let mut protected = masked.protected_hashes();
+        if let Some(Fixed::Edition(english)) = &fixed {
+            // Another text of the template is another text of the unit.
+            source_hash = short_hash(&format!("{source_hash}\0{english}"), 32);
+            let analysis = read_text(kind, english, english_definitions);
+            protected = mask(english, &analysis, None).protected_hashes();
+            expectation = Expectation::of(english, &analysis);
+        }
+        let chinese = parts.whole.unwrap_or_else(|| text.clone());
+        let body = match parts.style {
+            _ if chinese == parts.original => parts.original_bytes,
+            Some(style) => write_scalar(&chinese, style),
+            None => chinese.clone(),
+        };
+        let head = if parts.head.is_empty() && kind == UnitKind::Title { parts.prefix.clone() } else { parts.head };
         Self {
+            as_written: format!("{head}{body}{}", parts.suffix),
+            chinese,
             key,
             kind,
-            span: piece.span,
-            as_written: piece.span.of(&issue.text).to_owned(),
-            line: issue.lines.line(piece.span.start),
-            prefix: Span::new(marker_end, piece.body.start).of(&issue.text).to_owned(),
-            suffix: Span::new(piece.body.end, piece.span.end).of(&issue.text).to_owned(),
-            source_hash: masked.hash(),
-            protected: masked.protected_hashes(),
-            title_destination: title_link.map(|d| d.value.clone()),
-            expectation,
+            span: parts.span,
+            line: parts.line,
+            marker: parts.marker,
+            english_marker: parts.english_marker,
+            number: parts.number,
+            prefix: parts.prefix,
+            suffix: parts.suffix,
+            style: parts.style,
+            source_hash,
+            protected,
+            title_destination: title_link(&text, &analysis).map(|d| d.value.clone()),
             fixed,
+            by: parts.by,
+            expectation,
+            frame: parts.frame,
+            annotations: parts.annotations,
             masked,
-            style,
-            marker,
             text,
         }
     }
 
-    /// The unit's bytes in the English file, for an English text: with its English marker, heading signs
-    /// and quotes. The text of a title is written so that YAML reads exactly it.
+    /// The text that stands in the English file for what was translated: a title in its template, marks
+    /// behind links.
+    #[must_use]
+    pub fn finished(&self, english: &str, definitions: &Definitions) -> String {
+        let mut english = english.to_owned();
+        if !self.annotations.is_empty() {
+            let analysis = read_text(self.kind, &english, definitions);
+            english = annotate(&english, &analysis, &self.annotations);
+        }
+        match &self.frame {
+            Some(frame) => format!("{}{english}{}", frame.before, frame.behind),
+            None => english,
+        }
+    }
+
+    /// The unit's bytes in the English file, for a finished English text: with its English marker,
+    /// heading signs and quotes. The text of a title is written so that YAML reads exactly it.
     #[must_use]
     pub fn write(&self, english: &str) -> String {
         let english = match self.style {
-            Some(_) if english == self.text => return self.as_written.clone(),
+            Some(_) if english == self.chinese => return self.as_written.clone(),
             Some(style) => write_scalar(english, style),
             None => english.to_owned(),
         };
-        let marker = self.marker.as_ref().map(|m| m.english(m.number)).unwrap_or_default();
-        format!("{marker}{}{english}{}", self.prefix, self.suffix)
+        format!("{}{}{english}{}", self.english_marker, self.prefix, self.suffix)
     }
 
-    /// The number its marker shows.
+    /// The number that stands before it in English.
     #[must_use]
     pub fn number(&self) -> Option<u32> {
-        self.marker.as_ref().map(|m| m.number)
+        self.number
+    }
+
+    /// Whether it is a value of the front matter or the title: `title`, `author`.
+    #[must_use]
+    pub fn field(&self) -> Option<&str> {
+        field_of_key(&self.key)
+    }
+
+    /// The text of its title: that of the title link, or of its first line.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        let analysis = read_text(self.kind, &self.text, &Definitions::default());
+        let span = title_link(&self.text, &analysis).map(|link| link.text);
+        span.map_or_else(|| self.text.lines().next().unwrap_or_default(), |span| span.of(&self.text))
     }
 
     /// The first words of the Chinese, for lists and messages.
     #[must_use]
     pub fn label(&self) -> String {
-        let analysis = read_text(self.kind, &self.text, &Definitions::default());
-        let title = title_link(&self.text, &analysis).map_or(self.text.as_str(), |link| link.text.of(&self.text));
-        crate::rules::phrase(title.lines().next().unwrap_or_default())
+        crate::rules::phrase(self.title().lines().next().unwrap_or_default())
     }
 
     /// Reads an English text of this unit for checking.
     #[must_use]
     pub fn read_english<'a>(&self, english: &'a str, definitions: &Definitions) -> English<'a> {
         English::new(english, read_text(self.kind, english, definitions))
+    }
+}
+
+/// The field of the front matter that a key is about, or `title`.
+#[must_use]
+pub fn field_of_key(key: &str) -> Option<&str> {
+    match key.strip_prefix("front-matter/") {
+        Some(field) => Some(field),
+        None => (key == "title" || key.starts_with("title/")).then_some("title"),
     }
 }
 
@@ -185,7 +282,7 @@ fn needs_model(text: &str, analysis: &Analysis, masked: &Masked) -> bool {
 }
 
 /// Reads the text of a unit. A definition is no Markdown text of its own: its destination is read here.
-fn read_text(kind: UnitKind, text: &str, definitions: &Definitions) -> Analysis {
+pub(super) fn read_text(kind: UnitKind, text: &str, definitions: &Definitions) -> Analysis {
     if kind != UnitKind::Definition {
         return analyse(text, definitions);
     }
@@ -207,7 +304,8 @@ fn read_text(kind: UnitKind, text: &str, definitions: &Definitions) -> Analysis 
     }
 }
 
-fn title_link<'a>(text: &str, analysis: &'a Analysis) -> Option<&'a Destination> {
+/// The link that is the title of a unit's text.
+pub(super) fn title_link<'a>(text: &str, analysis: &'a Analysis) -> Option<&'a Destination> {
     let first = analysis.destinations.iter().find(|d| d.kind == DestinationKind::Link)?;
     let before = Span::new(0, first.whole.start).of(text);
     before.chars().all(|c| matches!(c, '*' | '_' | '《' | ' ' | '[') || crate::issue::is_symbol(c)).then_some(first)

@@ -9,6 +9,8 @@ use std::collections::HashMap;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
+use crate::chinese::fold;
+
 pub use table::GlossaryError;
 
 /// What a row is for.
@@ -82,8 +84,8 @@ impl Glossary {
         let mut rows = Vec::new();
         for (row, term) in terms.iter().enumerate() {
             match term.kind {
-                TermKind::Heading => drop(headings.entry(fold_heading(&term.zh)).or_insert(row)),
-                TermKind::Phrase => drop(phrases.entry(fold_heading(&term.zh)).or_insert(row)),
+                TermKind::Heading => drop(headings.entry(fold(&term.zh)).or_insert(row)),
+                TermKind::Phrase => drop(phrases.entry(fold(&term.zh)).or_insert(row)),
                 TermKind::Term | TermKind::Name => {
                     patterns.push(term.zh.clone());
                     rows.push(row);
@@ -122,26 +124,20 @@ impl Glossary {
     /// The row for a section heading; emoji, U+FE0F, white space and case do not matter.
     #[must_use]
     pub fn heading(&self, text: &str) -> Option<&Term> {
-        self.headings.get(&fold_heading(text)).map(|row| &self.terms[*row])
+        self.headings.get(&fold(text)).map(|row| &self.terms[*row])
+    }
+
+    /// The row for a text that is a name as a whole.
+    #[must_use]
+    pub fn name(&self, text: &str) -> Option<&Term> {
+        self.terms.iter().find(|term| term.kind == TermKind::Name && term.zh == text.trim())
     }
 
     /// The row for a text that is a fixed phrase as a whole.
     #[must_use]
     pub fn phrase(&self, text: &str) -> Option<&Term> {
-        self.phrases.get(&fold_heading(text)).map(|row| &self.terms[*row])
+        self.phrases.get(&fold(text)).map(|row| &self.terms[*row])
     }
-}
-
-/// A heading as it is compared: letters, digits and `&` only.
-fn fold_heading(text: &str) -> String {
-    text.chars()
-        .filter_map(|c| match c {
-            '＆' | '&' => Some('&'),
-            c if c.is_alphanumeric() => Some(c),
-            _ => None,
-        })
-        .flat_map(char::to_lowercase)
-        .collect()
 }
 
 fn stands_alone(text: &str, start: usize, end: usize) -> bool {

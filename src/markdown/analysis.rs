@@ -35,6 +35,15 @@ impl Definitions {
         Self { by_label }
     }
 
+    /// The same with destinations replaced where `rewrite` says so.
+    #[must_use]
+    pub fn rewritten(&self, rewrite: impl Fn(&str) -> Option<String>) -> Self {
+        let new = |url: &String| rewrite(url).unwrap_or_else(|| url.clone());
+        let by_label =
+            self.by_label.iter().map(|(label, (url, title))| (label.clone(), (new(url), title.clone()))).collect();
+        Self { by_label }
+    }
+
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {

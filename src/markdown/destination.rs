@@ -54,6 +54,46 @@ impl Destination {
     }
 }
 
+/// `value` as the destination of an inline link: escaped, or in angle brackets where it must be, so that
+/// a reader of Markdown sees exactly it (`CommonMark` 0.31, "link destination").
+#[must_use]
+pub fn write_destination(value: &str) -> String {
+    let depth = value.chars().try_fold(0_u32, |depth, c| match c {
+        '(' => Some(depth + 1),
+        ')' => depth.checked_sub(1),
+        _ => Some(depth),
+    });
+    let angled = value.is_empty()
+        || value.starts_with('<')
+        || value.chars().any(|c| c.is_whitespace() || c.is_control())
+        || depth != Some(0);
+    let mut out = String::with_capacity(value.len() + 2);
+    let mut chars = value.chars().peekable();
+    while let Some(c) = chars.next() {
+        let escaped = match c {
+            '\\' => chars.peek().is_none_or(char::is_ascii_punctuation),
+            '&' => true,
+            '<' | '>' => angled,
+            _ => false,
+        };
+        match c {
+            // An ampersand is only read as something else where an entity follows.
+            '&' if !is_entity(&value[value.len() - chars.clone().map(char::len_utf8).sum::<usize>()..]) => out.push(c),
+            '\n' => out.push_str("%0A"),
+            '\r' => out.push_str("%0D"),
+            _ if escaped => out.extend(['\\', c]),
+            _ => out.push(c),
+        }
+    }
+    if angled { format!("<{out}>") } else { out }
+}
+
+/// Whether a text that stands behind `&` makes it an entity: `amp;`, `#38;`.
+fn is_entity(rest: &str) -> bool {
+    let name: &str = &rest[..rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '#').unwrap_or(rest.len())];
+    !name.is_empty() && rest[name.len()..].starts_with(';')
+}
+
 /// The span of an inline destination by scanning, for the rare link whose value has escapes: from the
 /// end of the link text, `](`, white space, then `<…>` or balanced characters
 /// (`CommonMark` 0.31, "link destination").

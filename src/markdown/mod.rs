@@ -12,7 +12,7 @@ mod reader;
 mod span;
 
 pub use analysis::{Analysis, Block, BlockKind, CodeBlock, Definitions, analyse};
-pub use destination::{Destination, DestinationKind, Reference};
+pub use destination::{Destination, DestinationKind, Reference, write_destination};
 pub use html::{Tag, addresses_and_tags, html_destinations};
 pub use lines::{LineIndex, Newline, Position};
 pub use span::{Span, splice};

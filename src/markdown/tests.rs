@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 
 fn read(text: &str) -> Analysis {
@@ -69,4 +71,14 @@ fn the_build_of_a_text() {
 fn an_unclosed_fence_is_seen() {
     assert!(read("```rust\nfn a() {}\n").code_blocks[0].unclosed);
     assert!(!read("```rust\nfn a() {}\n```\n").code_blocks[0].unclosed);
+}
+
+proptest! {
+    #[test]
+    fn a_written_destination_reads_back(value in r"[a-z甲🦄/:.?=()<>&#;%_*\\\\ \[\]!-]{0,20}") {
+        let text = format!("[x]({})", write_destination(&value));
+        let found = analyse(&text, &Definitions::default());
+        let link = found.destinations.iter().find(|d| d.kind == DestinationKind::Link);
+        prop_assert_eq!(link.map(|d| d.value.as_str()), Some(value.as_str()), "{}", text);
+    }
 }

@@ -57,6 +57,16 @@ macro_rules! rules {
                 match self { $(Self::$variant => Treatment::$treatment,)+ }
             }
 
+            /// What may have been meant by a name that no rule has.
+            #[must_use]
+            pub fn advice(name: &str) -> String {
+                let alike = |rule: &&Self| strsim::jaro_winkler(rule.name(), name);
+                match Self::ALL.iter().max_by(|a, b| alike(a).total_cmp(&alike(b))) {
+                    Some(rule) if alike(&rule) >= 0.8 => format!("did you mean {}?", rule.name()),
+                    _ => "`zhen check --explain` lists the rules".to_owned(),
+                }
+            }
+
             /// The rule of that name.
             #[must_use]
             pub fn named(name: &str) -> Option<Self> {

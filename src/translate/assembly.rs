@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use super::plan::{Decision, Plan};
 use super::{Loaded, State};
 use crate::align::EnglishFile;
-use crate::edition::Outline;
+use crate::edition::{Outline, UnitKind};
 use crate::ledger::{Ledger, Row};
 use crate::markdown::Span;
 
@@ -108,7 +108,12 @@ fn in_place(outline: &Outline, english: &EnglishFile, ledger: &Ledger, plan: &Pl
     let order = order(outline, ledger, plan, english, &layout.units);
     let was_last = layout.units.last().map(|(unit, _)| *unit);
     let mut after: HashMap<usize, String> = layout.units.into_iter().collect();
+    let is_new_field = |unit: usize| outline.units[unit].kind == UnitKind::FrontMatter && !after.contains_key(&unit);
+    let (fields, order): (Vec<usize>, Vec<usize>) = order.into_iter().partition(|unit| is_new_field(*unit));
     let shown: Vec<usize> = order.iter().copied().filter(|unit| places[*unit].bytes.is_some()).collect();
+    for field in fields {
+        new_field(outline, field, &places[field], &mut after);
+    }
     let mut text = layout.lead;
     let mut spans = vec![None; places.len()];
     for (position, unit) in shown.iter().enumerate() {
@@ -131,6 +136,20 @@ fn in_place(outline: &Outline, english: &EnglishFile, ledger: &Ledger, plan: &Pl
     let missing = (0..places.len()).filter(|unit| spans[*unit].is_none());
     let order = shown.iter().copied().chain(missing).collect();
     (text, spans, order)
+}
+
+/// A value of the front matter that the file does not have yet: a line of its own behind the value before
+/// it. A file without front matter stays without.
+fn new_field(outline: &Outline, unit: usize, place: &Place, after: &mut HashMap<usize, String>) {
+    let is_value = |unit: &usize| outline.units[*unit].style.is_some() && after.contains_key(unit);
+    let before = (0..unit).rev().find(is_value).or_else(|| (unit..outline.units.len()).find(is_value));
+    if let (Some(before), Some(bytes), Some(key)) = (before, &place.bytes, outline.units[unit].field())
+        && let Some(behind) = after.get_mut(&before)
+    {
+        let line = format!("{}{key}: {bytes}", outline.newline.as_str());
+        let end = behind.find('\n').map_or(behind.len(), |at| at - usize::from(behind[..at].ends_with('\r')));
+        behind.insert_str(end, &line);
+    }
 }
 
 /// What stands behind a unit that had no other behind it: the Chinese gap, at least a blank line where

@@ -2,13 +2,13 @@
 //! given up.
 
 use crate::edition::{Unit, UnitKind};
-use crate::glossary::Glossary;
 use crate::markdown::{Definitions, Newline, Span, analyse};
 use crate::masking::{Masked, Protected, mask};
 use crate::model::{Client, Message, ModelError, Usage};
 use crate::prompt::{PromptError, Prompts, Task, UNREADABLE, Unsure, estimate_tokens, read_reply, reply_schema};
 use crate::rules::{self, Expectation, Finding, Rule};
 use crate::store::{Store, StoredReply};
+use crate::workspace::Conventions;
 
 /// Replies asked for the unit as a whole.
 const TRIES: u32 = 3;
@@ -28,8 +28,8 @@ pub struct Asker {
     pub store: Option<Store>,
     /// The prompts in force.
     pub prompts: Prompts,
-    /// The glossary in force.
-    pub glossary: Glossary,
+    /// The glossary and the editions in force.
+    pub conventions: Conventions,
     /// Whether the practice server answers.
     pub practice: bool,
     /// Whether nothing may be sent: only the store answers.
@@ -100,7 +100,7 @@ impl Asker {
     /// A template that cannot be filled.
     pub fn messages(&self, unit: &Unit) -> Result<Vec<Message>, PromptError> {
         let task = Task { kind: unit.kind, text: &unit.masked.text, part: false, findings: &[] };
-        self.prompts.messages(&task, &self.glossary)
+        self.prompts.messages(&task, &self.conventions.glossary)
     }
 
     /// Translates one unit. `round` counts how often that was asked for by request.
@@ -164,7 +164,7 @@ impl Asker {
                 Task { kind: target.unit.kind, text: &target.masked.text, part: target.part, findings: &findings };
             let messages = self
                 .prompts
-                .messages(&task, &self.glossary)
+                .messages(&task, &self.conventions.glossary)
                 .map_err(|error| ModelError::Settings(error.to_string()))?;
             let Some(reply) = self.reply(&messages, attempt, outcome).await? else { return Ok(None) };
             outcome.answered = true;

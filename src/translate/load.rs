@@ -1,16 +1,16 @@
 //! Reads an issue and what exists of its English.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::align::{Anchor, EnglishFile, Features, read_back, text_hash};
 use crate::chinese::latin_words;
-use crate::edition::Outline;
-use crate::glossary::Glossary;
-use crate::issue::{EntryShape, IssueId, SplitOptions, split};
-use crate::ledger::{Ledger, LedgerError, Row};
+use crate::edition::{Edition, EditionError, Outline, UnitKind, english_view, field_of_key, title_of};
+use crate::issue::{EntryShape, FrontMatter, IssueId, SplitOptions, split};
+use crate::ledger::{Ledger, LedgerError, Row, Status};
 use crate::markdown::{Definitions, analyse};
 use crate::workspace::config::EntryStyle;
-use crate::workspace::{Config, ReadError, SourceFile, Workspace, read_issue};
+use crate::workspace::{Config, Conventions, ReadError, SourceFile, Workspace, read_issue};
 
 /// What exists of an issue's English.
 #[derive(Debug)]
@@ -39,6 +39,8 @@ pub struct Loaded {
     pub name: String,
     /// Number and date.
     pub id: IssueId,
+    /// The edition in force for it.
+    pub edition: Arc<Edition>,
     /// The Chinese, seen through the edition.
     pub outline: Outline,
     /// Its English.
@@ -58,6 +60,14 @@ pub enum LoadError {
         path: PathBuf,
         /// What is wrong.
         source: LedgerError,
+    },
+    /// A rule of the edition does not work for the issue.
+    #[error("{}: {error}", path.display())]
+    Edition {
+        /// The Chinese file.
+        path: PathBuf,
+        /// The rule, and what is wrong with it.
+        error: EditionError,
     },
     /// The English file is not the one the ledger speaks of.
     #[error(
@@ -99,19 +109,32 @@ impl Loaded {
     }
 }
 
-/// Reads an issue. Nothing is written.
+/// Reads an issue and its English. Nothing is written.
 ///
 /// # Errors
 /// [`LoadError`] names the file, the line and what to do.
-pub fn load(workspace: &Workspace, file: &SourceFile, glossary: &Glossary) -> Result<Loaded, LoadError> {
+pub fn load(workspace: &Workspace, file: &SourceFile, conventions: &Conventions) -> Result<Loaded, LoadError> {
+    let mut loaded = outline_of(workspace, file, conventions)?;
+    loaded.state = state(file, &loaded.outline)?;
+    Ok(loaded)
+}
+
+/// Reads an issue without its English.
+///
+/// # Errors
+/// [`LoadError`] names the file, the line and what to do.
+pub fn outline_of(workspace: &Workspace, file: &SourceFile, conventions: &Conventions) -> Result<Loaded, LoadError> {
     let text = read_issue(&file.source)?;
     no_conflict(&file.source, &text)?;
-    let outline = Outline::new(split(&text, &split_options(&workspace.config)), glossary);
-    let stem = file.source.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-    let id = IssueId::of(outline.title(), &stem);
-    let state = state(file, &outline, &stem)?;
+    let surroundings = conventions.surroundings(file);
+    let view = english_view(&text);
+    let issue = split(&view.text, &split_options(&workspace.config));
+    let id = IssueId::of(title_of(&issue), &surroundings.stem);
+    let failed = |error: EditionError| LoadError::Edition { path: file.source.clone(), error };
+    let edition = conventions.edition(&id).map_err(failed)?;
+    let outline = Outline::of(issue, &view, &edition, &conventions.glossary, &surroundings).map_err(failed)?;
     let name = workspace.relative(&file.source).to_string_lossy().replace('\\', "/");
-    Ok(Loaded { file: file.clone(), name, id, outline, state })
+    Ok(Loaded { file: file.clone(), name, id, edition, outline, state: State::New })
 }
 
 /// What `zhen.toml` says about splitting.
@@ -128,7 +151,7 @@ pub fn split_options(config: &Config) -> SplitOptions {
     SplitOptions { entries, section_level: config.issue.section_level }
 }
 
-fn state(file: &SourceFile, outline: &Outline, stem: &str) -> Result<State, LoadError> {
+fn state(file: &SourceFile, outline: &Outline) -> Result<State, LoadError> {
     let exists = |path: &PathBuf| path.try_exists().unwrap_or(false);
     if exists(&file.target) && !file.target.is_file() {
         // A folder or a device in the place of the English file.
@@ -154,21 +177,42 @@ fn state(file: &SourceFile, outline: &Outline, stem: &str) -> Result<State, Load
     ledger.rows.retain(|row| seen.insert((row.key.clone(), row.source.clone(), row.target.clone())));
     let english_text = read_issue(&file.target)?;
     no_conflict(&file.target, &english_text)?;
+    ledger.rows.extend(unknown_fields(outline, &ledger, &english_text));
     let anchors: Vec<Anchor> = ledger.rows.iter().map(anchor).collect();
     let english = read_back(&english_text, &outline.issue.options, &anchors);
     let rows = ledger.rows.iter().filter(|r| !r.target.is_empty()).count();
     let found = english.aligned();
     if found * 2 < rows {
-        return Err(LoadError::NotAligned { path: file.target.clone(), found, rows, stem: stem.to_owned() });
+        let stem = file.source.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+        return Err(LoadError::NotAligned { path: file.target.clone(), found, rows, stem });
     }
     Ok(State::Known { ledger, ledger_text, english: Box::new(english) })
+}
+
+/// Rows for values of the front matter that stand in the English file and that its ledger does not know:
+/// it was written before anything was said of them. One that was copied is the machine's, another a
+/// person's.
+fn unknown_fields(outline: &Outline, ledger: &Ledger, english: &str) -> Vec<Row> {
+    let Some(front_matter) = FrontMatter::of(english) else { return Vec::new() };
+    let units = outline.units.iter().filter(|u| u.kind == UnitKind::FrontMatter && ledger.row(&u.key).is_none());
+    units
+        .filter_map(|unit| {
+            let field = front_matter.field(unit.field()?)?;
+            let target = text_hash(&field.value);
+            Some(if field.value == unit.chinese {
+                Row { target, source: String::new(), ..Row::of(unit, Status::Machine) }
+            } else {
+                Row { target, ..Row::of(unit, Status::Adopted) }
+            })
+        })
+        .collect()
 }
 
 /// What a row remembers of its unit's English. A unit that a person removed is known again only by its
 /// exact text.
 fn anchor(row: &Row) -> Anchor {
     if row.target.is_empty() {
-        let like_nothing = Features { title: true, heading: true, ..Features::default() };
+        let like_nothing = Features { field: Some(String::new()), heading: true, ..Features::default() };
         return Anchor { target: row.machine.as_deref().map(text_hash).unwrap_or_default(), features: like_nothing };
     }
     Anchor { target: row.target.clone(), features: row_features(row) }
@@ -177,7 +221,7 @@ fn anchor(row: &Row) -> Anchor {
 /// The features that a row's unit had.
 pub(super) fn row_features(row: &Row) -> Features {
     Features {
-        title: row.key == "title" || row.key.starts_with("title/"),
+        field: field_of_key(&row.key).map(str::to_owned),
         heading: row.key.ends_with("/heading"),
         number: row.number,
         protected: row.protected.clone(),

@@ -14,7 +14,7 @@ use crate::align::{Chunk, text_hash};
 use crate::edition::{Fixed, Outline, Unit};
 use crate::issue::{split, write_scalar};
 use crate::ledger::{Ledger, Remark, Row, Status};
-use crate::markdown::Span;
+use crate::markdown::{Definitions, DestinationKind, Span};
 use crate::rules::{Finding, Rule, Treatment};
 
 /// The files of an issue, ready to be written.
@@ -100,11 +100,11 @@ fn place(
         }
         (Decision::Missing, Some((row, _))) => missing(unit, row, &loaded.state),
         (Decision::StaysChinese, Some((row, _))) => chinese(unit, synced(unit, row)),
-        (Decision::Write(fixed), _) => fixed_place(unit, fixed, english_written),
+        (Decision::Write(fixed), _) => fixed_place(unit, fixed, english_written, &loaded.outline.definitions),
         (Decision::Ask { round }, Some((row, Some(chunk)))) if keeps_what_there_was(unit, row, outcome, model) => {
             kept_after_all(unit, row, chunk, &loaded.state, *round)
         }
-        (Decision::Ask { round }, _) => asked(unit, outcome, *round, model),
+        (Decision::Ask { round }, _) => asked(unit, outcome, *round, model, &loaded.outline.definitions),
         // A decision to keep always comes with its row and chunk.
         _ => chinese(unit, Row::of(unit, Status::Untranslated)),
     }
@@ -151,7 +151,7 @@ fn kept_after_all(unit: &Unit, row: &Row, chunk: &Chunk, state: &State, round: u
 fn missing(unit: &Unit, row: &Row, state: &State) -> Place {
     let file = if let State::Known { english, .. } = state { english.issue.text.as_str() } else { "" };
     let fold = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let own = fold(row.machine.as_deref().unwrap_or(&unit.text));
+    let own = fold(row.machine.as_deref().unwrap_or(&unit.chinese));
     let hidden = !row.target.is_empty() && !own.is_empty() && fold(file).contains(&own);
     let row = match (hidden, row.source == unit.source_hash) {
         (false, _) => Row { target: String::new(), ..synced(unit, row) },
@@ -165,7 +165,7 @@ fn missing(unit: &Unit, row: &Row, state: &State) -> Place {
     Place { bytes: None, text: String::new(), row, unproven: false }
 }
 
-fn asked(unit: &Unit, outcome: Option<&Outcome>, round: u32, model: &str) -> Place {
+fn asked(unit: &Unit, outcome: Option<&Outcome>, round: u32, model: &str, definitions: &Definitions) -> Place {
     let mut row = Row::of(unit, Status::Untranslated);
     row.round = round;
     let Some(outcome) = outcome else { return chinese(unit, row) };
@@ -175,27 +175,32 @@ fn asked(unit: &Unit, outcome: Option<&Outcome>, round: u32, model: &str) -> Pla
     let Some(english) = &outcome.english else { return chinese(unit, row) };
     let flagged = outcome.findings.iter().any(|f| f.rule.treatment() == Treatment::Flag);
     row.status = if flagged { Status::Flagged } else { Status::Machine };
-    let text = english.replace("\r\n", "\n");
-    row.target = text_hash(english);
-    row.machine = Some(text);
-    Place { bytes: Some(unit.write(english)), text: english.clone(), row, unproven: true }
+    let english = unit.finished(english, definitions);
+    row.target = text_hash(&english);
+    row.machine = Some(english.replace("\r\n", "\n"));
+    Place { bytes: Some(unit.write(&english)), text: english, row, unproven: true }
 }
 
-fn fixed_place(unit: &Unit, fixed: &Fixed, english_written: bool) -> Place {
+fn fixed_place(unit: &Unit, fixed: &Fixed, english_written: bool, definitions: &Definitions) -> Place {
     let mut row = Row::of(unit, Status::Machine);
     let (bytes, text) = match fixed {
-        Fixed::Glossary(english) | Fixed::Author(english) => (unit.write(english), english.clone()),
-        Fixed::NothingToTranslate if english_written => (unit.write(&unit.text), unit.text.clone()),
+        Fixed::Glossary(english) | Fixed::Edition(english) => (unit.write(english), english.clone()),
+        Fixed::Author(english) => written(unit, &unit.finished(english, definitions)),
+        Fixed::NothingToTranslate if english_written => written(unit, &unit.finished(&unit.text, definitions)),
         // An issue of which nothing is in English is the Chinese one, byte for byte.
-        Fixed::NothingToTranslate => (unit.as_written.clone(), unit.text.clone()),
+        Fixed::NothingToTranslate => (unit.as_written.clone(), unit.chinese.clone()),
     };
     row.target = text_hash(&text);
     Place { bytes: Some(bytes), text, row, unproven: false }
 }
 
+fn written(unit: &Unit, english: &str) -> (String, String) {
+    (unit.write(english), english.to_owned())
+}
+
 fn chinese(unit: &Unit, mut row: Row) -> Place {
-    row.target = text_hash(&unit.text);
-    Place { bytes: Some(unit.as_written.clone()), text: unit.text.clone(), row, unproven: false }
+    row.target = text_hash(&unit.chinese);
+    Place { bytes: Some(unit.as_written.clone()), text: unit.chinese.clone(), row, unproven: false }
 }
 
 /// The English that stands there, its number and destinations brought up to date.
@@ -252,23 +257,30 @@ fn remark(finding: &Finding) -> Remark {
     Remark { rule: finding.rule.name().to_owned(), message }
 }
 
-/// Machine-written units whose destinations, read in the whole file, are not those expected.
+/// Machine-written units whose destinations, read in the whole file, are not those expected: neither those
+/// of the unit by itself, nor, where its neighbours make something else of it in Chinese already, those
+/// that the Chinese file has there.
 fn unproven_in_file(text: &str, spans: &[Option<Span>], outline: &Outline, places: &[Place]) -> Vec<usize> {
     let english = split(text, &outline.issue.options);
-    let values = |issue: &crate::issue::Issue, span: Span| -> Vec<(crate::markdown::DestinationKind, String)> {
-        let mut values: Vec<_> =
-            issue.destinations_in(span).filter(|d| d.leads_somewhere()).map(|d| (d.kind, d.value.clone())).collect();
-        values.sort();
-        values
+    let values = |issue: &crate::issue::Issue, span: Span| -> Vec<(DestinationKind, String)> {
+        sorted(issue.destinations_in(span).filter(|d| d.leads_somewhere()).map(|d| (d.kind, d.value.clone())))
     };
     (0..places.len())
         .filter(|index| places[*index].unproven && outline.units[*index].style.is_none())
         .filter(|index| {
             let Some(span) = spans[*index] else { return false };
             let unit = &outline.units[*index];
-            values(&english, span) != values(&outline.issue, unit.span)
+            let found = values(&english, span);
+            let expected = sorted(unit.expectation.destinations.iter().map(|d| (d.kind, d.value.clone())));
+            found != expected && found != values(&outline.issue, unit.span)
         })
         .collect()
+}
+
+fn sorted<T: Ord>(values: impl Iterator<Item = T>) -> Vec<T> {
+    let mut values: Vec<T> = values.collect();
+    values.sort();
+    values
 }
 
 fn finish(loaded: &Loaded, english: String, spans: &[Option<Span>], order: &[usize], places: Vec<Place>) -> Merged {

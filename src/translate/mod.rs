@@ -20,7 +20,7 @@ mod run;
 pub use adopt::{Adopted, adopt};
 pub use batch::{BatchError, Import, export_lines, import_lines};
 pub use ladder::{Asker, Outcome, store_key};
-pub use load::{LoadError, Loaded, State, load, split_options};
+pub use load::{LoadError, Loaded, State, load, outline_of, split_options};
 pub use plan::{Decision, PRACTICE, Plan, plan};
 pub use redo::{Redo, RedoError};
 pub use report::{Doubt, Figures, IssueReport, RunReport};

@@ -229,7 +229,7 @@ impl Runner<'_> {
 
     fn open(&self, file: &SourceFile) -> Result<Open, RunError> {
         self.workspace.mend_pair(file)?;
-        let loaded = load(self.workspace, file, &self.asker.glossary)?;
+        let loaded = load(self.workspace, file, &self.asker.conventions)?;
         let loaded = if self.named { loaded.with_entries()? } else { loaded };
         let plan = match loaded.state {
             State::APersons => Plan { decisions: Vec::new(), rows: Vec::new(), kept_orphans: Vec::new() },
@@ -245,7 +245,7 @@ impl Runner<'_> {
             _ => 0,
         };
         let newline = of.loaded.outline.newline;
-        let definitions = of.loaded.outline.issue.definitions.clone();
+        let definitions = of.loaded.outline.definitions.clone();
         let of_unit = of.loaded.outline.units[unit].clone();
         async move { (issue, unit, self.asker.translate(&of_unit, round, newline, &definitions).await) }
     }

@@ -3,6 +3,7 @@
 
 mod compare;
 pub mod config;
+mod conventions;
 mod issues;
 mod lock;
 mod nearest;
@@ -14,6 +15,7 @@ mod tests;
 mod write;
 
 pub use config::{Config, ConfigError, ConfigLayer};
+pub use conventions::Conventions;
 pub use issues::PathError;
 pub use lock::{Lock, LockError};
 pub use pair::{Mended, PairWritten};

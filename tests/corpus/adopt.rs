@@ -30,7 +30,7 @@ fn every_published_pair() {
     let (mut units, mut found) = (0, 0);
     let (mut entries, mut entries_found) = (0, 0);
     for file in bench.workspace.issues().unwrap() {
-        let loaded = load(&bench.workspace, &file, &Glossary::empty()).unwrap();
+        let loaded = load(&bench.workspace, &file, &Glossary::empty().into()).unwrap();
         let adopted = adopt(&loaded, &std::fs::read_to_string(&file.target).unwrap()).unwrap();
         units += adopted.ledger.rows.len();
         found += adopted.found;

@@ -34,7 +34,7 @@ fn no_fault_costs_a_destination() {
         assert_eq!(ended.report.issues.len(), 20, "{fault}");
         let mut unnoticed = 0;
         for file in bench.workspace.issues().unwrap() {
-            unnoticed += same_destinations(fault, &load(&bench.workspace, &file, &Glossary::empty()).unwrap());
+            unnoticed += same_destinations(fault, &load(&bench.workspace, &file, &Glossary::empty().into()).unwrap());
         }
         let met = bench.stats().faults.values().sum::<u64>();
         eprintln!(

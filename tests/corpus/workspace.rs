@@ -36,7 +36,7 @@ impl Bench {
             client: Client::new(settings).unwrap(),
             store: Some(Store::in_memory().unwrap()),
             prompts: Prompts::built_in().unwrap(),
-            glossary: Glossary::empty(),
+            conventions: Glossary::empty().into(),
             practice: false,
             frozen: false,
             context_tokens: 1_000_000,

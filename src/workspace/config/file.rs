@@ -4,11 +4,17 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 
-use toml::de::{DeTable, DeValue};
+use serde::Deserialize;
+use toml::de::{DeTable, DeValue, Deserializer};
 
+use super::editions::DeclaredEditions;
 use super::error::ConfigError;
 use super::keys::{ConfigLayer, KEYS};
 use super::origin::{Origin, Origins};
+
+/// The tables that say how the English edition differs; they have a form of their own.
+const EDITION: &str = "edition";
+const EDITIONS: &str = "editions";
 
 /// How alike two names must be for one to be proposed for the other (Jaro-Winkler, 0 to 1).
 const ALIKE: f64 = 0.8;
@@ -35,10 +41,16 @@ impl ConfigLayer {
     pub fn from_toml(text: &str, file: &Path) -> Result<Self, ConfigError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let document = Document { text, file };
-        let table = DeTable::parse(text).map_err(|error| document.syntax(&error))?;
+        let mut table = DeTable::parse(text).map_err(|error| document.syntax(&error))?;
+        document.refuse_secrets(table.get_ref(), "")?;
+        let (edition, editions) = (table.get_mut().remove(EDITION), table.get_mut().remove(EDITIONS));
         let spans = document.known_keys(table.get_ref())?;
 
-        let mut layer: Self = toml::from_str(text).map_err(|error| document.wrong_value(&error, &spans))?;
+        let mut layer =
+            Self::deserialize(Deserializer::from(table)).map_err(|error| document.wrong_value(&error, &spans))?;
+        if edition.is_some() || editions.is_some() {
+            layer.editions = Some(DeclaredEditions::read(edition, editions, text, file)?);
+        }
         layer.origins = document.origins(&spans);
         layer.check()?;
         Ok(layer)
@@ -54,9 +66,8 @@ struct Document<'a> {
 }
 
 impl Document<'_> {
-    /// The keys of the file, after refusing those that hold secrets or do not exist.
+    /// The keys of the file, after refusing those that do not exist.
     fn known_keys(&self, document: &DeTable<'_>) -> Result<Spans, ConfigError> {
-        self.refuse_secrets(document, "")?;
         let mut spans = Spans::new();
         for (table_name, value) in document {
             let table: &str = table_name.get_ref();
@@ -165,26 +176,29 @@ fn advice(table: &str, name: &str) -> String {
     let known: Vec<&str> = if table.is_empty() {
         let mut tables: Vec<&str> = KEYS.iter().map(|key| key.table).collect();
         tables.dedup();
+        tables.push(EDITION);
         tables
     } else {
         let own = KEYS.iter().filter(|key| key.table == table);
         own.map(|key| key.name).collect()
     };
-    let nearest = known
-        .iter()
-        .map(|candidate| (strsim::jaro_winkler(candidate, name), candidate))
-        .filter(|(alike, _)| *alike >= ALIKE)
-        .max_by(|a, b| a.0.total_cmp(&b.0));
-    match nearest {
-        Some((_, candidate)) => format!("did you mean {candidate}?"),
+    match nearest(name, &known) {
+        Some(advice) => advice,
         None if table.is_empty() => format!("the tables are [{}]", known.join("], [")),
         None => format!("the keys of [{table}] are {}", known.join(", ")),
     }
 }
 
+/// The question whether a known name was meant, if one is alike.
+pub(super) fn nearest(name: &str, known: &[&str]) -> Option<String> {
+    let alike = known.iter().map(|candidate| (strsim::jaro_winkler(candidate, name), candidate));
+    let best = alike.filter(|(alike, _)| *alike >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0));
+    best.map(|(_, candidate)| format!("did you mean {candidate}?"))
+}
+
 /// Turns serde's words into the rest of a sentence that begins with the key: `invalid type: string
 /// "8", expected u32` into `is the text "8", but must be a whole number`.
-fn wrong_type(message: &str) -> String {
+pub(super) fn wrong_type(message: &str) -> String {
     let message = one_line(message);
     let found = ["invalid type: ", "invalid value: ", "unknown variant "]
         .iter()

@@ -34,6 +34,8 @@ macro_rules! settings {
         #[derive(Clone, Debug)]
         pub struct Config {
             $( $(#[doc = $table_help])+ pub $table: $Values, )+
+            /// `[edition]` and `[[editions]]`. Only the file can declare them.
+            pub editions: super::editions::DeclaredEditions,
             /// The key of the server. Only the environment can give it.
             pub api_key: Option<secrecy::SecretString>,
             pub(super) origins: super::origin::Origins,
@@ -44,6 +46,9 @@ macro_rules! settings {
         #[serde(default, deny_unknown_fields)]
         pub struct ConfigLayer {
             $( $(#[doc = $table_help])+ pub $table: $Layer, )+
+            /// `[edition]` and `[[editions]]`. Only the file can declare them.
+            #[serde(skip)]
+            pub editions: Option<super::editions::DeclaredEditions>,
             /// The key of the server. Only the environment can give it.
             #[serde(skip)]
             pub api_key: Option<secrecy::SecretString>,
@@ -71,6 +76,9 @@ macro_rules! settings {
                         self.$table.$key = Some(value);
                     }
                 )+ )+
+                if stronger.editions.is_some() {
+                    self.editions = stronger.editions;
+                }
                 if stronger.api_key.is_some() {
                     self.api_key = stronger.api_key;
                 }
@@ -112,6 +120,7 @@ macro_rules! settings {
                     $( $table: $Values {
                         $( $key: $crate::workspace::config::macros::value_or_default!(self.$table.$key $(, $default)?), )+
                     }, )+
+                    editions: self.editions.unwrap_or_default(),
                     api_key: self.api_key,
                     origins: self.origins,
                 }

@@ -3,6 +3,7 @@
 //!
 //! Every key is declared once, in `keys.rs`.
 
+mod editions;
 mod environment;
 mod error;
 mod file;
@@ -13,6 +14,7 @@ mod origin;
 mod tests;
 mod values;
 
+pub use editions::DeclaredEditions;
 pub use error::ConfigError;
 pub use keys::{Config, ConfigLayer, Issue, IssueLayer, KEYS, Model, ModelLayer, Paths, PathsLayer};
 pub use origin::{Key, Origin, Setting};
