@@ -8,7 +8,7 @@
 //!   [`rules`] say what is wrong with a text, [`edition`] sees an issue as an outline of units, [`align`]
 //!   finds those units in an English file.
 //! - **First floor, remembering**: [`workspace`] (paths, configuration, files), [`ledger`] (the committed
-//!   record), [`store`] (replies kept on disk).
+//!   record), [`store`] (replies kept on disk), [`memory`] (what was accepted before).
 //! - **Second floor, asking**: [`prompt`] (messages), [`model`] (the server), [`practice`] (a server for
 //!   trying and testing).
 //! - **Third floor, jobs**: [`translate`].
@@ -23,6 +23,7 @@ pub mod issue;
 pub mod ledger;
 pub mod markdown;
 pub mod masking;
+pub mod memory;
 pub mod model;
 pub mod practice;
 pub mod prompt;

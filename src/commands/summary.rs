@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use comfy_table::{CellAlignment, Table, presets};
+use comfy_table::{CellAlignment, ColumnConstraint, Table, presets};
 use zhen::translate::{IssueReport, RunReport};
 
 use crate::terminal;
@@ -53,6 +53,7 @@ pub fn text(report: &RunReport, whole: bool) -> String {
             "issue",
             "units",
             "reused",
+            "memory",
             "translated",
             "flagged",
             "in Chinese",
@@ -66,6 +67,7 @@ pub fn text(report: &RunReport, whole: bool) -> String {
                 format!("{}{practice}", issue.target),
                 issue.figures.units.to_string(),
                 issue.figures.reused.to_string(),
+                issue.figures.memory.to_string(),
                 issue.figures.translated.to_string(),
                 issue.figures.flagged.to_string(),
                 issue.figures.untranslated.to_string(),
@@ -73,6 +75,9 @@ pub fn text(report: &RunReport, whole: bool) -> String {
                 (issue.figures.prompt_tokens + issue.figures.completion_tokens).to_string(),
                 format!("{:.1}", issue.figures.seconds),
             ]);
+        }
+        if report.totals.memory == 0 {
+            hide(&mut table, "memory");
         }
         out.push_str(&aligned(table));
         out.push('\n');
@@ -129,6 +134,14 @@ fn table(header: &[&str]) -> Table {
     table.load_preset(presets::NOTHING);
     table.set_header(header.to_vec());
     table
+}
+
+/// Leaves out a column of which there is nothing to say.
+fn hide(table: &mut Table, name: &str) {
+    let at = table.header().and_then(|header| header.cell_iter().position(|cell| cell.content() == name));
+    if let Some(column) = at.and_then(|at| table.column_mut(at)) {
+        column.set_constraint(ColumnConstraint::Hidden);
+    }
 }
 
 fn aligned(mut table: Table) -> String {

@@ -4,7 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use zhen::prompt::estimate_tokens;
-use zhen::translate::{Decision, Ended, Event, Plan, Redo, RunReport, Runner, State, Stop, load, plan};
+use zhen::translate::{
+    Decision, Ended, Event, Plan, Planner, Published, Redo, RunReport, Runner, State, Stop, Taken, load,
+    note_published, publish,
+};
 use zhen::workspace::{Conventions, SourceFile, Workspace};
 
 use super::context::{self, Answering, Asking, ModelOptions};
@@ -18,6 +21,7 @@ const MANY_REQUESTS: usize = 100;
 
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+#[command(group = clap::ArgGroup::new("overwriting").multiple(true))]
 #[command(after_help = "Examples:
   zhen translate                        every issue that needs work
   zhen translate 43                     the issue with that number
@@ -37,12 +41,16 @@ pub struct Arguments {
     frozen: bool,
 
     /// Translate again: KEY, flagged, untranslated, term:文心一言 or all
-    #[arg(long, value_name = "WHAT")]
+    #[arg(long, value_name = "WHAT", group = "overwriting")]
     redo: Vec<Redo>,
 
-    /// With --redo: also what a person approved or wrote
-    #[arg(long, requires = "redo")]
+    /// With --redo: also what a person approved or wrote; with --split-draft: a file that a person changed
+    #[arg(long, requires = "overwriting")]
     force: bool,
+
+    /// Also write the Chinese edition of drafts whose titles are in both languages
+    #[arg(long, conflicts_with = "dry_run", group = "overwriting")]
+    split_draft: bool,
 
     /// Print the messages that would be sent for a unit
     #[arg(long, value_name = "KEY")]
@@ -83,9 +91,39 @@ pub fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit> {
         terminal::line("Nothing was done.");
         return Ok(Exit::Done);
     }
+    let published = if arguments.split_draft { split_drafts(&workspace, &files, arguments.force) } else { Vec::new() };
+    let wrong = if published.iter().any(Option::is_none) { wrong.max(Exit::Usage) } else { wrong };
     let answering = answering(arguments, &workspace, &files, &conventions);
     let asking = context::asking(&workspace, conventions, answering)?;
-    Ok(wrong.max(translate(arguments, global, &workspace, &files, &asking)?))
+    let done = translate(arguments, global, &workspace, &files, &asking)?;
+    for (file, published) in files.iter().zip(&published) {
+        if let Some(published) = published {
+            note_published(file, published)?;
+        }
+    }
+    Ok(wrong.max(done))
+}
+
+/// Writes the Chinese editions of drafts; `None` where one could not be written.
+fn split_drafts(workspace: &Workspace, files: &[SourceFile], force: bool) -> Vec<Option<Published>> {
+    files
+        .iter()
+        .map(|file| match publish(workspace, file, force) {
+            Ok(published) => {
+                if published.written.changed() {
+                    terminal::hint(&format!(
+                        "{} is the Chinese edition",
+                        workspace.relative(&published.path).display()
+                    ));
+                }
+                Some(published)
+            }
+            Err(error) => {
+                terminal::error(&error.into());
+                None
+            }
+        })
+        .collect()
 }
 
 fn answering(
@@ -269,6 +307,9 @@ fn plans(
     conventions: &Conventions,
     mut see: impl FnMut(&zhen::translate::Loaded, &Plan),
 ) -> Vec<anyhow::Error> {
+    let (redo, force, practice) = (arguments.redo.as_slice(), arguments.force, arguments.model.practice);
+    let planner = Planner { workspace, conventions, redo, force, practice };
+    let mut taken = Taken::default();
     let mut errors = Vec::new();
     for file in files {
         match load(workspace, file, conventions) {
@@ -277,7 +318,8 @@ fn plans(
             }
             Ok(loaded) if matches!(loaded.state, State::APersons) => {}
             Ok(loaded) => {
-                let plan = plan(&loaded, &arguments.redo, arguments.force, arguments.model.practice);
+                let plan = planner.plan(&loaded, &taken);
+                taken.add(&loaded, &plan);
                 see(&loaded, &plan);
             }
             Err(error) => errors.push(error.into()),

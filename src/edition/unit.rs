@@ -252,6 +252,42 @@ impl Unit {
         span.map_or_else(|| self.text.lines().next().unwrap_or_default(), |span| span.of(&self.text))
     }
 
+    /// The title link with its brackets and destination.
+    #[must_use]
+    pub fn title_link_text(&self) -> Option<&str> {
+        let analysis = read_text(self.kind, &self.text, &Definitions::default());
+        let whole = title_link(&self.text, &analysis)?.whole;
+        Some(whole.of(&self.text))
+    }
+
+    /// The hash of the title alone: what the unit was if its issue was a title list before.
+    #[must_use]
+    pub fn title_hash(&self) -> String {
+        let title = self.title();
+        mask(title, &read_text(self.kind, title, &Definitions::default()), None).hash()
+    }
+
+    /// The same unit with the English of its title settled: nobody is asked for it.
+    #[must_use]
+    pub fn with_title(&self, english: &str, definitions: &Definitions) -> Self {
+        let analysis = read_text(self.kind, &self.text, definitions);
+        let Some(link) = title_link(&self.text, &analysis) else { return self.clone() };
+        let author = AuthorEnglish {
+            span: link.text,
+            chinese: link.text.of(&self.text).to_owned(),
+            english: english.to_owned(),
+        };
+        let masked = mask(&self.text, &analysis, Some(&author));
+        let mut unit = self.clone();
+        unit.expectation.code.retain(|code| english.contains(code.as_str()) || !author.chinese.contains(code.as_str()));
+        unit.expectation.author = Some(english.to_owned());
+        if !needs_model(&self.text, &analysis, &masked) {
+            unit.fixed = Some(Fixed::Author(masked.unmask(&masked.text, crate::markdown::Newline::of(&self.text))));
+        }
+        unit.masked = masked;
+        unit
+    }
+
     /// The first words of the Chinese, for lists and messages.
     #[must_use]
     pub fn label(&self) -> String {

@@ -96,6 +96,9 @@ pub struct Row {
     /// The author's own English that stands in the text.
     #[serde(default)]
     pub author: Option<String>,
+    /// The issue and unit that it was taken from, where it was accepted before.
+    #[serde(default)]
+    pub from: Option<String>,
     /// How often the unit was translated anew by request (`--redo`).
     #[serde(default)]
     pub round: u32,
@@ -128,6 +131,7 @@ impl Row {
             target: String::new(),
             model: None,
             author: unit.expectation.author.clone(),
+            from: None,
             round: 0,
             findings: Vec::new(),
             edit: None,
@@ -145,6 +149,9 @@ pub struct Ledger {
     pub version: u32,
     /// The Chinese file, as seen from the workspace.
     pub source: String,
+    /// Hash of the Chinese edition that was last written from a draft.
+    #[serde(default)]
+    pub published: Option<String>,
     /// Rows in the order of the English file.
     #[serde(default, rename = "unit")]
     pub rows: Vec<Row>,
@@ -170,7 +177,7 @@ impl Ledger {
     /// A ledger without rows.
     #[must_use]
     pub fn new(source: impl Into<String>) -> Self {
-        Self { version: VERSION, source: source.into(), rows: Vec::new() }
+        Self { version: VERSION, source: source.into(), published: None, rows: Vec::new() }
     }
 
     /// Reads a ledger.

@@ -13,6 +13,7 @@ fn row(key: &str) -> Row {
         target: "cd34".into(),
         model: None,
         author: None,
+        from: None,
         round: 0,
         findings: Vec::new(),
         edit: None,

@@ -43,6 +43,9 @@ pub(super) fn write(ledger: &Ledger) -> String {
     let mut out = String::from(HEADING);
     let _ = writeln!(out, "version = {}", ledger.version);
     let _ = writeln!(out, "source = {}", quoted(&ledger.source));
+    if let Some(published) = &ledger.published {
+        let _ = writeln!(out, "published = {}", quoted(published));
+    }
     for row in &ledger.rows {
         write_row(row, &mut out);
     }
@@ -77,6 +80,9 @@ fn write_row(row: &Row, out: &mut String) {
     }
     if let Some(author) = &row.author {
         line("author", quoted(author));
+    }
+    if let Some(from) = &row.from {
+        line("from", quoted(from));
     }
     if row.round > 0 {
         line("round", row.round.to_string());

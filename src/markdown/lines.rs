@@ -59,6 +59,15 @@ impl Newline {
         if crlf * 2 > text.bytes().filter(|b| *b == b'\n').count() { Self::CrLf } else { Self::Lf }
     }
 
+    /// A text with lines that end in `\n`, with these endings.
+    #[must_use]
+    pub fn apply(self, text: &str) -> String {
+        match self {
+            Self::Lf => text.to_owned(),
+            Self::CrLf => text.replace('\n', "\r\n"),
+        }
+    }
+
     /// The characters themselves.
     #[must_use]
     pub fn as_str(self) -> &'static str {

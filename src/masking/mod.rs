@@ -5,12 +5,14 @@
 //! Unmasking is total and judges nothing: whether a reply is right is for `rules` to say, on the
 //! result. What the model could do with a stand-in, it can only do to its own unit.
 
+mod carry;
 mod comments;
 mod line_breaks;
 mod unmask;
 
 use line_breaks::LineBreaks;
 
+pub use carry::{Carried, carry};
 pub use comments::chinese_comments;
 
 use crate::markdown::{Analysis, Destination, DestinationKind, Reference, Span, addresses_and_tags};

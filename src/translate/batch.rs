@@ -45,7 +45,7 @@ pub struct Import {
 pub fn export_lines(asker: &Asker, loaded: &Loaded, plan: &Plan) -> Result<Vec<String>, PromptError> {
     let mut lines = Vec::new();
     for index in plan.to_ask() {
-        let Decision::Ask { round } = plan.decisions[index] else { continue };
+        let Decision::Ask { round, .. } = plan.decisions[index] else { continue };
         let messages = asker.messages(&loaded.outline.units[index])?;
         let key = store_key(&asker.client, &messages);
         let attempt = super::ladder::first_attempt(round);

@@ -6,8 +6,8 @@ use super::merge::Merged;
 use super::plan::Decision;
 use super::run::Open;
 use super::{Doubt, Figures, IssueReport, Outcome, PRACTICE};
-use crate::ledger::Status;
-use crate::rules::check_source;
+use crate::ledger::{Remark, Status};
+use crate::rules::{Rule, check_source};
 use crate::workspace::Workspace;
 
 /// What was done with the units of an issue so far.
@@ -18,6 +18,7 @@ pub(super) fn figures(workspace: &Workspace, open: &Open) -> IssueReport {
     let figures = Figures {
         units: outline.units.len(),
         entries: outline.entries(),
+        memory: open.plan.decisions.iter().filter(|d| matches!(d, Decision::Recall(_))).count(),
         reused: open.plan.decisions.iter().filter(decided).count(),
         translated: open.outcomes.values().filter(|o| o.english.is_some()).count(),
         untranslated: open.outcomes.values().filter(|o| o.english.is_none()).count(),
@@ -49,6 +50,14 @@ pub(super) fn count(open: &Open, merged: &Merged, model: &str, report: &mut Issu
     report.figures.untranslated = 0;
     for row in &merged.ledger.rows {
         let untranslated = row.status == Status::Untranslated;
+        for finding in &row.findings {
+            let waiver = Rule::named(&finding.rule).and_then(|rule| open.loaded.waiver(rule, &row.key));
+            if let Some(waiver) = waiver {
+                let (target, key, Remark { rule, message }) = (&report.target, &row.key, finding);
+                let reason = &waiver.reason;
+                report.remarks.push(format!("{target}: {key}: waived: {message} [{rule}]; {reason}"));
+            }
+        }
         report.practice |= row.model.as_deref() == Some(PRACTICE);
         report.figures.untranslated += usize::from(untranslated);
         report.figures.flagged += usize::from(row.status == Status::Flagged);

@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use crate::align::{Anchor, EnglishFile, Features, read_back, text_hash};
 use crate::chinese::latin_words;
-use crate::edition::{Edition, EditionError, Outline, UnitKind, english_view, field_of_key, title_of};
+use crate::edition::declared::Waiver;
+use crate::edition::{Edition, EditionError, Outline, UnitKind, english_view, field_of_key, is_issue, title_of};
 use crate::issue::{EntryShape, FrontMatter, IssueId, SplitOptions, split};
 use crate::ledger::{Ledger, LedgerError, Row, Status};
 use crate::markdown::{Definitions, analyse};
+use crate::rules::Rule;
 use crate::workspace::config::EntryStyle;
 use crate::workspace::{Config, Conventions, ReadError, SourceFile, Workspace, read_issue};
 
@@ -100,6 +102,13 @@ pub enum LoadError {
 }
 
 impl Loaded {
+    /// Why a finding of `rule` at the unit `key` is accepted, if it is.
+    #[must_use]
+    pub fn waiver(&self, rule: Rule, key: &str) -> Option<&Waiver> {
+        let stem = self.file.source.file_stem().map(|s| s.to_string_lossy()).unwrap_or_default();
+        self.edition.waiver(rule, key, |name| is_issue(name, &self.id, &stem))
+    }
+
     /// The same issue, if it has an entry.
     ///
     /// # Errors

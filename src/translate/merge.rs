@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::assembly::{Place, assemble};
-use super::patch::{Patched, patch};
+use super::patch::patch;
 use super::plan::{Decision, PRACTICE, Plan};
 use super::{Loaded, Outcome, State};
 use crate::align::{Chunk, text_hash};
@@ -15,6 +15,8 @@ use crate::edition::{Fixed, Outline, Unit};
 use crate::issue::{split, write_scalar};
 use crate::ledger::{Ledger, Remark, Row, Status};
 use crate::markdown::{Definitions, DestinationKind, Span};
+use crate::masking::Carried;
+use crate::memory::Recalled;
 use crate::rules::{Finding, Rule, Treatment};
 
 /// The files of an issue, ready to be written.
@@ -38,7 +40,7 @@ pub fn merge(loaded: &Loaded, plan: &Plan, outcomes: &BTreeMap<usize, Outcome>, 
     let english_written = outcomes.values().any(|o| o.english.is_some())
         || plan.decisions.iter().any(|d| match d {
             Decision::Write(fixed) => *fixed != Fixed::NothingToTranslate,
-            Decision::Keep { .. } => true,
+            Decision::Keep { .. } | Decision::Recall(_) => true,
             _ => false,
         });
     let mut places: Vec<Place> = (0..outline.units.len())
@@ -100,11 +102,12 @@ fn place(
         }
         (Decision::Missing, Some((row, _))) => missing(unit, row, &loaded.state),
         (Decision::StaysChinese, Some((row, _))) => chinese(unit, synced(unit, row)),
+        (Decision::Recall(recalled), _) => remembered(unit, recalled, &loaded.outline.definitions),
         (Decision::Write(fixed), _) => fixed_place(unit, fixed, english_written, &loaded.outline.definitions),
-        (Decision::Ask { round }, Some((row, Some(chunk)))) if keeps_what_there_was(unit, row, outcome, model) => {
+        (Decision::Ask { round, .. }, Some((row, Some(chunk)))) if keeps_what_there_was(unit, row, outcome, model) => {
             kept_after_all(unit, row, chunk, &loaded.state, *round)
         }
-        (Decision::Ask { round }, _) => asked(unit, outcome, *round, model, &loaded.outline.definitions),
+        (Decision::Ask { round, .. }, _) => asked(loaded, unit, outcome, *round, model),
         // A decision to keep always comes with its row and chunk.
         _ => chinese(unit, Row::of(unit, Status::Untranslated)),
     }
@@ -126,13 +129,13 @@ fn kept_after_all(unit: &Unit, row: &Row, chunk: &Chunk, state: &State, round: u
     let patched = if row.source == unit.source_hash {
         patch(&chunk.text, &row.protected, unit, &english.issue.definitions)
     } else {
-        Patched::Impossible
+        Carried::Impossible
     };
     let mut place = match &patched {
-        Patched::Text(text) => keep(unit, row, chunk, state, text, true, row.status),
+        Carried::Text(text) => keep(unit, row, chunk, state, text, true, row.status),
         _ => keep(unit, row, chunk, state, &chunk.text, false, row.status),
     };
-    if patched == Patched::Impossible {
+    if patched == Carried::Impossible {
         place.row = row.clone();
         if row.source == unit.source_hash {
             let finding = Finding::new(Rule::CodeChanged, "code or links changed in Chinese, and no new text came");
@@ -165,7 +168,7 @@ fn missing(unit: &Unit, row: &Row, state: &State) -> Place {
     Place { bytes: None, text: String::new(), row, unproven: false }
 }
 
-fn asked(unit: &Unit, outcome: Option<&Outcome>, round: u32, model: &str, definitions: &Definitions) -> Place {
+fn asked(loaded: &Loaded, unit: &Unit, outcome: Option<&Outcome>, round: u32, model: &str) -> Place {
     let mut row = Row::of(unit, Status::Untranslated);
     row.round = round;
     let Some(outcome) = outcome else { return chinese(unit, row) };
@@ -173,11 +176,23 @@ fn asked(unit: &Unit, outcome: Option<&Outcome>, round: u32, model: &str, defini
     // Cut off by an outage the ladder did not fail: the next run goes on with it.
     row.model = (outcome.answered && outcome.failure.is_none()).then(|| model.to_owned());
     let Some(english) = &outcome.english else { return chinese(unit, row) };
-    let flagged = outcome.findings.iter().any(|f| f.rule.treatment() == Treatment::Flag);
+    let counts = |f: &&Finding| f.rule.treatment() == Treatment::Flag && loaded.waiver(f.rule, &unit.key).is_none();
+    let flagged = outcome.findings.iter().any(|f| counts(&f));
     row.status = if flagged { Status::Flagged } else { Status::Machine };
-    let english = unit.finished(english, definitions);
+    let english = unit.finished(english, &loaded.outline.definitions);
     row.target = text_hash(&english);
     row.machine = Some(english.replace("\r\n", "\n"));
+    Place { bytes: Some(unit.write(&english)), text: english, row, unproven: true }
+}
+
+/// English that another issue has.
+fn remembered(unit: &Unit, recalled: &Recalled, definitions: &Definitions) -> Place {
+    let english = unit.finished(&recalled.english, definitions);
+    let mut row = Row::of(unit, Status::Machine);
+    row.target = text_hash(&english);
+    row.machine = Some(english.replace("\r\n", "\n"));
+    row.model.clone_from(&recalled.model);
+    row.from = Some(recalled.from.clone());
     Place { bytes: Some(unit.write(&english)), text: english, row, unproven: true }
 }
 
@@ -287,6 +302,9 @@ fn finish(loaded: &Loaded, english: String, spans: &[Option<Span>], order: &[usi
     let index = crate::markdown::LineIndex::new(&english);
     let lines = spans.iter().map(|span| span.map_or(0, |s| index.line(s.start))).collect();
     let mut ledger = Ledger::new(&loaded.name);
+    if let State::Known { ledger: old, .. } = &loaded.state {
+        ledger.published.clone_from(&old.published);
+    }
     let mut rows: Vec<Option<Row>> = places
         .into_iter()
         .map(|place| {

@@ -1,12 +1,14 @@
 //! Decides what each unit needs, from committed files alone.
 
 use super::load::row_features;
-use super::patch::{Patched, patch};
+use super::patch::patch;
 use super::{Loaded, Redo, State};
 use crate::align::{Chunk, Features, Kinship, match_features, text_hash};
-use crate::edition::{Fixed, Outline, Unit};
+use crate::edition::{Fixed, Outline, Unit, UnitKind};
 use crate::ledger::{Ledger, Row, Status};
 use crate::markdown::splice;
+use crate::masking::Carried;
+use crate::memory::Recalled;
 
 /// The model name under which practice replies stand in ledgers.
 pub const PRACTICE: &str = "practice";
@@ -33,7 +35,11 @@ pub enum Decision {
     Ask {
         /// How often it was done anew by request.
         round: u32,
+        /// The English of its title, where that was accepted before: when the issue was a title list.
+        title: Option<String>,
     },
+    /// Another issue has it.
+    Recall(Recalled),
 }
 
 /// The plan for an issue: a decision for each unit of the outline.
@@ -95,7 +101,7 @@ pub fn plan(loaded: &Loaded, redo: &[Redo], force: bool, practice: bool) -> Plan
 fn fresh(unit: &Unit) -> Decision {
     match &unit.fixed {
         Some(fixed) => Decision::Write(fixed.clone()),
-        None => Decision::Ask { round: 0 },
+        None => Decision::Ask { round: 0, title: None },
     }
 }
 
@@ -119,6 +125,7 @@ fn match_rows(outline: &Outline, ledger: &Ledger) -> Vec<Option<usize>> {
             Some((index, rows.remove(at)?))
         })
         .collect();
+    let known = with_titles(outline, known, &mut waiting);
     if known.len() == outline.units.len() {
         let mut rows = vec![None; outline.units.len()];
         for (unit, row) in known {
@@ -129,6 +136,26 @@ fn match_rows(outline: &Outline, ledger: &Ledger) -> Vec<Option<usize>> {
     let left: Vec<Features> = outline.units.iter().map(Features::of_unit).collect();
     let right: Vec<Features> = ledger.rows.iter().map(row_features).collect();
     match_features(&left, &right, &known, Kinship::Versions)
+}
+
+/// Besides the units that are `known`, those whose title is all that a row had: the issue was a title list.
+fn with_titles(
+    outline: &Outline,
+    mut known: Vec<(usize, usize)>,
+    waiting: &mut std::collections::HashMap<&str, std::collections::VecDeque<usize>>,
+) -> Vec<(usize, usize)> {
+    let mut is_known = vec![false; outline.units.len()];
+    known.iter().for_each(|(unit, _)| is_known[*unit] = true);
+    for (index, unit) in outline.units.iter().enumerate() {
+        if is_known[index] || unit.kind != UnitKind::Entry {
+            continue;
+        }
+        if let Some(row) = waiting.get_mut(unit.title_hash().as_str()).and_then(std::collections::VecDeque::pop_front) {
+            known.push((index, row));
+        }
+    }
+    known.sort_unstable();
+    known
 }
 
 /// Whether the English is not what was last seen. A unit that was missing is back as the machine's.
@@ -167,6 +194,12 @@ impl Known<'_> {
         }
         let same_text = self.row.source == self.unit.source_hash;
         let written_by_person = is_written_by_a_person(self.row, chunk);
+        if let Some(title) = self.accepted_title(chunk) {
+            return match self.unit.with_title(&title, &self.english.issue.definitions) {
+                Unit { fixed: Some(fixed), .. } => Decision::Write(fixed),
+                _ => Decision::Ask { round: 0, title: Some(title) },
+            };
+        }
         match (same_text, written_by_person) {
             (true, _) => self.unchanged(chunk, edited, practice),
             (false, true) => self.outdated(chunk),
@@ -174,9 +207,16 @@ impl Known<'_> {
         }
     }
 
+    /// The English title of an entry that stood in a title list before and now has its text.
+    fn accepted_title(&self, chunk: &Chunk) -> Option<String> {
+        let accepted = !matches!(self.row.status, Status::Flagged | Status::Untranslated);
+        let was_title = self.row.source != self.unit.source_hash && self.unit.title_hash() == self.row.source;
+        (accepted && was_title).then(|| chunk.text.trim().to_owned())
+    }
+
     /// What is known of the unit without a model, or else a request.
     fn anew(&self, round: u32) -> Decision {
-        self.unit.fixed.clone().map_or(Decision::Ask { round }, Decision::Write)
+        self.unit.fixed.clone().map_or(Decision::Ask { round, title: None }, Decision::Write)
     }
 
     fn unchanged(&self, chunk: &Chunk, edited: bool, practice: bool) -> Decision {
@@ -185,21 +225,21 @@ impl Known<'_> {
             let unanswered = self.row.model.is_none();
             let by_practice = self.row.model.as_deref() == Some(PRACTICE) && !practice;
             return if unanswered || by_practice {
-                Decision::Ask { round: self.row.round }
+                Decision::Ask { round: self.row.round, title: None }
             } else {
                 Decision::StaysChinese
             };
         }
         let machines = matches!(status, Status::Machine | Status::Flagged);
         if machines && self.row.model.as_deref() == Some(PRACTICE) && !practice {
-            return Decision::Ask { round: self.row.round };
+            return Decision::Ask { round: self.row.round, title: None };
         }
         let text = self.with_the_authors_words(&chunk.text);
         match patch(&text, &self.row.protected, self.unit, &self.english.issue.definitions) {
-            Patched::Unchanged => Decision::Keep { patched: text != chunk.text, text, status },
-            Patched::Text(text) => Decision::Keep { text, patched: true, status },
-            Patched::Impossible if machines => self.anew(self.row.round),
-            Patched::Impossible => {
+            Carried::Unchanged => Decision::Keep { patched: text != chunk.text, text, status },
+            Carried::Text(text) => Decision::Keep { text, patched: true, status },
+            Carried::Impossible if machines => self.anew(self.row.round),
+            Carried::Impossible => {
                 Decision::Keep { text: chunk.text.clone(), patched: false, status: Status::Outdated }
             }
         }
@@ -228,7 +268,7 @@ impl Known<'_> {
         let before = if same_title { &self.row.protected } else { &self.unit.protected };
         let patched = patch(&chunk.text, before, self.unit, &self.english.issue.definitions);
         match patched {
-            Patched::Text(text) => Decision::Keep { text, patched: true, status: Status::Outdated },
+            Carried::Text(text) => Decision::Keep { text, patched: true, status: Status::Outdated },
             _ => Decision::Keep { text: chunk.text.clone(), patched: false, status: Status::Outdated },
         }
     }

@@ -11,8 +11,8 @@ use tokio::sync::Notify;
 
 use super::figures::{count, figures};
 use super::merge::merge;
-use super::plan::{Decision, Plan, plan};
-use super::{Asker, IssueReport, LoadError, Loaded, Outcome, Redo, RunReport, State, load};
+use super::plan::{Decision, Plan};
+use super::{Asker, IssueReport, LoadError, Loaded, Outcome, Planner, Redo, RunReport, State, Taken, load};
 use crate::edition::Unit;
 use crate::model::ModelError;
 use crate::workspace::{SourceFile, Workspace, WriteError};
@@ -152,6 +152,7 @@ impl Runner<'_> {
         let mut reports: Vec<(usize, IssueReport)> = Vec::new();
         let mut failed = 0;
         let mut stopped = None;
+        let mut taken = Taken::default();
         let mut running = FuturesUnordered::new();
         let goes_on = |stopped: &Option<ModelError>| stopped.is_none() && !self.stop.is_requested();
         loop {
@@ -159,7 +160,7 @@ impl Runner<'_> {
             {
                 let issue = next_file;
                 next_file += 1;
-                match self.open(&files[issue]) {
+                match self.open(&files[issue], &mut taken) {
                     Ok(new) => {
                         tell(Event::Planned { index: issue, loaded: &new.loaded, plan: &new.plan });
                         queue.extend(new.plan.to_ask().map(|unit| (issue, unit)));
@@ -227,26 +228,32 @@ impl Runner<'_> {
         }
     }
 
-    fn open(&self, file: &SourceFile) -> Result<Open, RunError> {
+    fn open(&self, file: &SourceFile, taken: &mut Taken) -> Result<Open, RunError> {
         self.workspace.mend_pair(file)?;
         let loaded = load(self.workspace, file, &self.asker.conventions)?;
         let loaded = if self.named { loaded.with_entries()? } else { loaded };
-        let plan = match loaded.state {
-            State::APersons => Plan { decisions: Vec::new(), rows: Vec::new(), kept_orphans: Vec::new() },
-            _ => plan(&loaded, self.redo, self.force, self.asker.practice),
+        let planner = Planner {
+            workspace: self.workspace,
+            conventions: &self.asker.conventions,
+            redo: self.redo,
+            force: self.force,
+            practice: self.asker.practice,
         };
+        let plan = planner.plan(&loaded, taken);
+        taken.add(&loaded, &plan);
         let waiting = plan.to_ask().count();
         Ok(Open { loaded, plan, outcomes: BTreeMap::new(), waiting, started: Instant::now() })
     }
 
     fn ask<'f>(&'f self, issue: usize, unit: usize, of: &Open) -> impl Future<Output = Settled> + use<'f> {
-        let round = match of.plan.decisions[unit] {
-            Decision::Ask { round } => round,
-            _ => 0,
-        };
         let newline = of.loaded.outline.newline;
         let definitions = of.loaded.outline.definitions.clone();
-        let of_unit = of.loaded.outline.units[unit].clone();
+        let unit_as_it_is = &of.loaded.outline.units[unit];
+        let (round, of_unit) = match &of.plan.decisions[unit] {
+            Decision::Ask { round, title: Some(title) } => (*round, unit_as_it_is.with_title(title, &definitions)),
+            Decision::Ask { round, title: None } => (*round, unit_as_it_is.clone()),
+            _ => (0, unit_as_it_is.clone()),
+        };
         async move { (issue, unit, self.asker.translate(&of_unit, round, newline, &definitions).await) }
     }
 

@@ -126,6 +126,15 @@ impl Workspace {
         SourceFile::with_target(source.to_path_buf(), target)
     }
 
+    /// The Chinese edition of a draft.
+    #[must_use]
+    pub fn published_file(&self, files: &SourceFile) -> PathBuf {
+        let folder = join(&self.root, &self.config.paths.published);
+        let inner = below(&self.source_folder(), &files.source);
+        let name = inner.or_else(|| files.source.file_name().map(PathBuf::from)).unwrap_or_default();
+        join(&folder, &name)
+    }
+
     /// Takes the workspace's lock, waiting two seconds for another run to end.
     ///
     /// # Errors

@@ -109,3 +109,52 @@ fn no_destination_and_no_tag_is_ever_sent() {
         assert!(text.contains(part), "{part}: {text}");
     }
 }
+
+const PUBLISHED: &str = "published-zh/2026-01-03.md";
+
+fn bilingual() -> String {
+    ISSUE.replace("[归并排序]", "[归并排序---Merge Sort, Explained]").replace(
+        "## 🦀文章",
+        "<!-- zh only -->\n公众号回复“排序”领取资料。\n<!-- /zh only -->\n\n<!-- en only\nHello from abroad.\n-->\n\n## 🦀文章",
+    )
+}
+
+#[test]
+fn a_draft_is_split_into_its_two_editions() {
+    let environment = Environment::alone().with_model(Model::pseudo());
+    environment.write(ZH, bilingual());
+    environment.zhen("translate --split-draft").exits(0).says(&[PUBLISHED]);
+    let chinese = environment.read(PUBLISHED);
+    assert!(chinese.contains("[归并排序](https://example.com/merge)"), "{chinese}");
+    assert!(chinese.contains("\n公众号回复“排序”领取资料。\n"), "{chinese}");
+    assert!(!chinese.contains("only") && !chinese.contains("Hello from abroad"), "{chinese}");
+    let english = environment.english();
+    assert!(english.contains("\n\nHello from abroad.\n\n"), "{english}");
+    assert!(!english.contains("公众号") && !english.contains("only"), "{english}");
+}
+
+#[test]
+fn the_chinese_edition_in_the_place_of_the_draft_changes_no_unit() {
+    let environment = Environment::served();
+    environment.write(ZH, ISSUE.replace("[归并排序]", "[归并排序---Merge Sort, Explained]"));
+    environment.zhen("translate --split-draft").exits(0);
+    let english = environment.english();
+    environment.write(ZH, environment.read(PUBLISHED));
+    environment.zhen("translate").exits(0).asks(0);
+    assert_eq!(environment.english(), english);
+}
+
+#[test]
+fn a_chinese_edition_that_a_person_changed_is_left_alone() {
+    let environment = Environment::served();
+    environment.write(ZH, bilingual());
+    environment.zhen("translate --split-draft").exits(0);
+    environment.write(ZH, bilingual().replace("领取", "获取"));
+    environment.zhen("translate --split-draft").exits(0);
+    assert!(environment.read(PUBLISHED).contains("获取"));
+    environment.write(PUBLISHED, "别的\n");
+    environment.zhen("translate --split-draft").exits(2).says(&[PUBLISHED, "--force"]);
+    assert_eq!(environment.read(PUBLISHED), "别的\n");
+    environment.zhen("translate --split-draft --force").exits(0);
+    assert!(environment.read(PUBLISHED).contains("获取"));
+}

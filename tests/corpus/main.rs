@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "tests say what is wrong")]
 
 mod adopt;
+mod collections;
+mod drafts;
 mod echo;
 mod faults;
 mod folder;

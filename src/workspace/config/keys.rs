@@ -16,6 +16,10 @@ settings! {
         /// Folder of the English issues and their ledgers.
         target: PathBuf = "issues-en", check path_filled;
 
+        /// Folder of the Chinese issues as they are published, which `--split-draft` writes from drafts
+        /// with titles in both languages.
+        published: PathBuf = "published-zh", check path_filled;
+
         /// Folder of the prompts, the glossary and the edition's templates.
         prompts: PathBuf = "prompts", check path_filled;
     }
