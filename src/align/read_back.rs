@@ -3,6 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use super::{Features, Kinship, match_features, text_hash};
+use crate::edition::{Fixed, Unit};
 use crate::issue::{AtomKind, Field, Issue, Marker, Role, ScalarStyle, SplitOptions, split};
 use crate::markdown::{Span, analyse};
 use crate::masking::mask;
@@ -17,6 +18,19 @@ pub struct Anchor {
     pub target: String,
     /// What its English should have in common with it.
     pub features: Features,
+}
+
+impl Anchor {
+    /// What is known of a unit's English before any of it was seen: all of it where no model is needed.
+    #[must_use]
+    pub fn of_unit(unit: &Unit) -> Self {
+        let english = match &unit.fixed {
+            Some(Fixed::NothingToTranslate) => Some(unit.text.as_str()),
+            Some(fixed) => fixed.english(),
+            None => None,
+        };
+        Self { target: english.map(text_hash).unwrap_or_default(), features: Features::of_unit(unit) }
+    }
 }
 
 /// A part of the English file that is one unit, or surplus.

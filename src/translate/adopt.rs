@@ -1,7 +1,7 @@
 //! Takes over English that was there before: a ledger for it, and no byte of it changed.
 
 use super::{Loaded, State};
-use crate::align::{Anchor, Features, read_back, text_hash};
+use crate::align::{Anchor, read_back, text_hash};
 use crate::edition::Unit;
 use crate::ledger::{Ledger, Row, Status};
 
@@ -25,8 +25,7 @@ pub fn adopt(loaded: &Loaded, english: &str) -> Option<Adopted> {
         return None;
     }
     let outline = &loaded.outline;
-    let anchors: Vec<Anchor> =
-        outline.units.iter().map(|u| Anchor { target: String::new(), features: Features::of_unit(u) }).collect();
+    let anchors: Vec<Anchor> = outline.units.iter().map(Anchor::of_unit).collect();
     let file = read_back(english, &outline.issue.options, &anchors);
     let mut texts: Vec<Option<String>> = vec![None; outline.units.len()];
     let mut order: Vec<usize> = Vec::new();

@@ -5,6 +5,7 @@ mod adopt;
 mod collections;
 mod drafts;
 mod echo;
+mod edition;
 mod faults;
 mod folder;
 mod prompt_size;

@@ -7,7 +7,7 @@ use zhen::practice::{Answers, Fault, Options, Server, Stats};
 use zhen::prompt::Prompts;
 use zhen::store::Store;
 use zhen::translate::{Asker, Ended, Event, Outcome, Runner, Stop};
-use zhen::workspace::{Config, Workspace};
+use zhen::workspace::{Config, Conventions, Workspace};
 
 /// The folder and the server.
 pub struct Bench {
@@ -23,7 +23,14 @@ impl Bench {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("issues-zh")).unwrap();
         let hang = std::time::Duration::from_millis(400);
-        let server = Server::start(Options { answers, faults, fault_seconds: hang, ..Options::default() }).unwrap();
+        let options = Options { answers, faults, fault_seconds: hang, ..Options::default() };
+        let workspace = Workspace::new(folder.path().to_path_buf(), Config::default());
+        Self::of(folder, options, workspace, Glossary::empty().into())
+    }
+
+    /// A workspace that is there already, with conventions of its own.
+    pub fn of(folder: tempfile::TempDir, options: Options, workspace: Workspace, conventions: Conventions) -> Self {
+        let server = Server::start(options).unwrap();
         let mut settings = Settings::new(server.base_url(), "pseudo");
         settings.timeout = std::time::Duration::from_millis(250);
         settings.retries = 12;
@@ -36,13 +43,12 @@ impl Bench {
             client: Client::new(settings).unwrap(),
             store: Some(Store::in_memory().unwrap()),
             prompts: Prompts::built_in().unwrap(),
-            conventions: Glossary::empty().into(),
+            conventions,
             practice: false,
             frozen: false,
             context_tokens: 1_000_000,
             model: "pseudo".into(),
         };
-        let workspace = Workspace::new(folder.path().to_path_buf(), Config::default());
         Self { folder, workspace, server, asker }
     }
 
