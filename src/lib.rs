@@ -11,7 +11,7 @@
 //!   record), [`store`] (replies kept on disk), [`memory`] (what was accepted before).
 //! - **Second floor, asking**: [`prompt`] (messages), [`model`] (the server), [`practice`] (a server for
 //!   trying and testing).
-//! - **Third floor, jobs**: [`translate`].
+//! - **Third floor, jobs**: [`translate`], [`report`] (how a check tells what it found).
 //!
 //! The library does not print, does not exit and reads the environment only to name a proxy in an error.
 
@@ -27,6 +27,7 @@ pub mod memory;
 pub mod model;
 pub mod practice;
 pub mod prompt;
+pub mod report;
 pub mod rules;
 pub mod store;
 pub mod translate;

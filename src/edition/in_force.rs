@@ -14,7 +14,7 @@ use super::marks::LanguageMarks;
 use super::range::Range;
 use super::templates;
 use crate::chinese::fold;
-use crate::rules::Rule;
+use crate::rules::{Rule, rule_named};
 
 /// What is wrong with an edition as it is declared.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -328,12 +328,8 @@ impl Compiler<'_> {
         if waiver.issue.is_empty() || waiver.rule.is_empty() || waiver.reason.trim().is_empty() {
             return error("needs `issue`, `rule` and `reason`".to_owned());
         }
-        if Rule::named(&waiver.rule).is_none() {
-            return error(format!(
-                "names the rule {}, which does not exist; {}",
-                waiver.rule,
-                Rule::advice(&waiver.rule)
-            ));
+        if let Err(unknown) = rule_named(&waiver.rule) {
+            return error(format!("names no rule: {unknown}"));
         }
         Ok(self.ruled(rule, waiver.clone()))
     }

@@ -5,9 +5,12 @@
 pub struct Position {
     /// Line, from 1.
     pub line: usize,
-    /// Column in code points, from 1.
+    /// Column in code points, from 1. A byte order mark is not counted: editors do not show it.
     pub column: usize,
 }
+
+/// What editors leave out at the beginning of a file.
+const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// Where each line of a text begins.
 #[derive(Debug, Clone)]
@@ -31,13 +34,42 @@ impl LineIndex {
         self.starts.partition_point(|start| *start <= offset)
     }
 
-    /// Line and column of a byte offset in the text that was indexed.
+    /// Line and column of a byte offset in the text that was indexed. An offset within a character means
+    /// that character, one behind the text its end.
     #[must_use]
     pub fn position(&self, text: &str, offset: usize) -> Position {
+        let offset = (0..=offset.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
         let line = self.line(offset);
-        let start = self.starts[line - 1];
+        let start = self.start(text, line);
         let column = text.get(start..offset).map_or(0, |s| s.chars().count()) + 1;
         Position { line, column }
+    }
+
+    /// The byte offset of a line and column: the inverse of [`Self::position`]. A column behind the end of
+    /// its line means that end; `None` where there is no such line.
+    #[must_use]
+    pub fn offset(&self, text: &str, position: Position) -> Option<usize> {
+        let line = self.text_of(text, position.line)?;
+        let within = line.char_indices().nth(position.column.saturating_sub(1)).map_or(line.len(), |(at, _)| at);
+        Some(self.start(text, position.line) + within)
+    }
+
+    /// The text of a line, without its line ending and without a byte order mark.
+    #[must_use]
+    pub fn text_of<'a>(&self, text: &'a str, line: usize) -> Option<&'a str> {
+        if !(1..=self.starts.len()).contains(&line) {
+            return None;
+        }
+        let next = self.starts.get(line).copied().unwrap_or(text.len());
+        let whole = text.get(self.start(text, line)..next)?;
+        let whole = whole.strip_suffix('\n').unwrap_or(whole);
+        Some(whole.strip_suffix('\r').unwrap_or(whole))
+    }
+
+    /// Where the first column of a line is; `line` is one of the text's.
+    fn start(&self, text: &str, line: usize) -> usize {
+        let mark = if line == 1 && text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
+        self.starts[line - 1] + mark
     }
 }
 
@@ -91,5 +123,38 @@ mod tests {
         assert_eq!(index.position(text, text.len()), Position { line: 3, column: 1 });
         assert_eq!(Newline::of(text), Newline::Lf);
         assert_eq!(Newline::of("a\r\nb\r\n"), Newline::CrLf);
+    }
+
+    #[test]
+    fn a_byte_order_mark_takes_no_column() {
+        let text = "\u{feff}# 周刊\n甲";
+        let index = LineIndex::new(text);
+        assert_eq!(index.position(text, 0), Position { line: 1, column: 1 });
+        assert_eq!(index.position(text, text.find('#').unwrap()), Position { line: 1, column: 1 });
+        assert_eq!(index.position(text, text.find('刊').unwrap()), Position { line: 1, column: 4 });
+        assert_eq!(index.position(text, text.find('甲').unwrap()), Position { line: 2, column: 1 });
+        assert_eq!(index.text_of(text, 1), Some("# 周刊"));
+    }
+
+    #[test]
+    fn lines_without_their_ends() {
+        let text = "甲乙\r\n\n丙";
+        let index = LineIndex::new(text);
+        let lines: Vec<_> = (0..5).map(|line| index.text_of(text, line)).collect();
+        assert_eq!(lines, [None, Some("甲乙"), Some(""), Some("丙"), None]);
+    }
+
+    #[test]
+    fn an_offset_is_found_again() {
+        let text = "\u{feff}a乙\r\n🦄b\n";
+        let index = LineIndex::new(text);
+        for (at, c) in text.char_indices().filter(|(at, c)| *at > 0 && !matches!(c, '\r' | '\n')) {
+            assert_eq!(index.offset(text, index.position(text, at)), Some(at), "{c}");
+        }
+        let inside = text.find('🦄').unwrap() + 2;
+        assert_eq!(index.position(text, inside), Position { line: 2, column: 1 });
+        assert_eq!(index.offset(text, Position { line: 1, column: 99 }), text.find('\r'));
+        assert_eq!(index.offset(text, Position { line: 4, column: 1 }), None);
+        assert_eq!(index.position(text, 99), index.position(text, text.len()));
     }
 }

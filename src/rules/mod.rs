@@ -2,6 +2,8 @@
 //!
 //! One file per family of rules. The same rules are asked of a model's reply and of an English file:
 //! [`check`] holds an English text against what the outline expects ([`Expectation`]).
+//!
+//! A rule is a line of `rules!` below and a file of its name in `explain/`, without which it does not compile.
 
 mod author;
 mod blocks;
@@ -9,14 +11,18 @@ mod chinese_left;
 mod code;
 mod empty_brackets;
 mod expectation;
+mod explain;
 mod html;
 mod link_texts;
 mod links;
+mod names;
 mod reply;
 mod source;
 
 pub use chinese_left::needs_translation;
 pub use expectation::{English, Expectation, Expected};
+pub use explain::{Explanation, Scope};
+pub use names::{UnknownRule, rule_named};
 pub use reply::check_reply;
 pub use source::check_source;
 
@@ -33,6 +39,29 @@ pub enum Treatment {
     Reject,
     /// Said of the Chinese source before translating.
     Source,
+}
+
+/// How much a finding weighs in `zhen check`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing, nothing to do.
+    Note,
+    /// Worth a look.
+    Warning,
+    /// The files must not stay like this.
+    Error,
+}
+
+impl Severity {
+    /// Its name in reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
 }
 
 macro_rules! rules {
@@ -57,14 +86,10 @@ macro_rules! rules {
                 match self { $(Self::$variant => Treatment::$treatment,)+ }
             }
 
-            /// What may have been meant by a name that no rule has.
-            #[must_use]
-            pub fn advice(name: &str) -> String {
-                let alike = |rule: &&Self| strsim::jaro_winkler(rule.name(), name);
-                match Self::ALL.iter().max_by(|a, b| alike(a).total_cmp(&alike(b))) {
-                    Some(rule) if alike(&rule) >= 0.8 => format!("did you mean {}?", rule.name()),
-                    _ => "`zhen check --explain` lists the rules".to_owned(),
-                }
+            /// What people are told about it: the file of its name in `explain/`. A rule without one does
+            /// not compile.
+            fn explanation_file(self) -> &'static str {
+                match self { $(Self::$variant => include_str!(concat!("explain/", $name, ".md")),)+ }
             }
 
             /// The rule of that name.
@@ -129,6 +154,27 @@ rules! {
     SourceGlued, "source-glued", Source;
     /// A title without `---` where the other titles have it.
     SourceDraftTitle, "source-draft-title", Source;
+}
+
+impl Rule {
+    /// How much it weighs in `zhen check`, unless `--deny` or `--allow` say otherwise.
+    #[must_use]
+    pub fn severity(self) -> Severity {
+        match self.treatment() {
+            Treatment::Reject => Severity::Error,
+            Treatment::Flag | Treatment::Source => Severity::Warning,
+            Treatment::Note => Severity::Note,
+        }
+    }
+
+    /// Whether its findings can be decided by comparing what the files hold (links, images, code, blocks,
+    /// entries), and so come first in reports. An error about the wording is the exception.
+    #[must_use]
+    pub fn is_structural(self) -> bool {
+        let about_the_wording =
+            matches!(self, Self::Untranslated | Self::Empty | Self::Truncated | Self::Refused | Self::Chatter);
+        self.severity() == Severity::Error && !about_the_wording
+    }
 }
 
 /// A rule's complaint about one unit.

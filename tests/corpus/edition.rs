@@ -1,11 +1,12 @@
 //! Issues of the weekly made again with its edition (`tests/editions/python-weekly`): their published
 //! English entries are the model's replies, and the files come out as published.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use regex::Regex;
 use zhen::align::{Anchor, read_back};
-use zhen::edition::{Outline, Unit};
+use zhen::edition::{Fixed, Outline, Unit, UnitKind};
 use zhen::glossary::Glossary;
 use zhen::issue::{Issue, Role, SplitOptions, split};
 use zhen::markdown::{Definitions, splice};
@@ -13,7 +14,7 @@ use zhen::practice::{Answers, Options, RecordedReplies, RecordedReply};
 use zhen::translate::load;
 use zhen::workspace::{Conventions, Workspace};
 
-use crate::folder::{corpus, text};
+use crate::folder::{corpus, markdown_files, text};
 use crate::workspace::Bench;
 
 const ISSUES: [&str; 3] = ["2023-06-10-weekly", "2024-03-23-weekly", "2025-06-21-weekly"];
@@ -23,17 +24,10 @@ fn published_issues_are_made_again() {
     let Some(corpus) = corpus() else { return };
     let weekly = corpus.join("python-weekly");
     let published = |stem: &str| text(&weekly.join(format!("en/{stem}.md"))).replace('\r', "");
-    let folder = tempfile::tempdir().unwrap();
-    for (name, template) in templates(&ISSUES.map(published)) {
-        put(folder.path(), &format!("prompts/{name}"), &template);
-    }
-    put(folder.path(), "zhen.toml", include_str!("../editions/python-weekly/zhen.toml"));
+    let (folder, workspace, conventions) = with_edition(&corpus);
     for stem in ISSUES {
         put(folder.path(), &format!("issues-zh/{stem}.md"), &text(&weekly.join(format!("zh/{stem}.md"))));
     }
-    let workspace = Workspace::find(folder.path()).unwrap();
-    let glossary = || Glossary::parse(include_str!("../../prompts/glossary.csv")).unwrap();
-    let conventions = Conventions::new(&workspace, glossary()).unwrap();
     let mut replies = String::new();
     for file in workspace.issues().unwrap() {
         let stem = file.source.file_stem().unwrap().to_string_lossy().into_owned();
@@ -73,6 +67,69 @@ fn published_issues_are_made_again() {
         }
     }
     assert!(explained.is_empty(), "{explained:?} did not occur");
+}
+
+/// A folder with the edition of the weekly, and no issue yet.
+fn with_edition(corpus: &std::path::Path) -> (tempfile::TempDir, Workspace, Conventions) {
+    let published = |stem: &str| text(&corpus.join(format!("python-weekly/en/{stem}.md"))).replace('\r', "");
+    let folder = tempfile::tempdir().unwrap();
+    for (name, template) in templates(&ISSUES.map(published)) {
+        put(folder.path(), &format!("prompts/{name}"), &template);
+    }
+    put(folder.path(), "zhen.toml", include_str!("../editions/python-weekly/zhen.toml"));
+    let workspace = Workspace::find(folder.path()).unwrap();
+    let glossary = Glossary::parse(include_str!("../../prompts/glossary.csv")).unwrap();
+    let conventions = Conventions::new(&workspace, glossary).unwrap();
+    (folder, workspace, conventions)
+}
+
+#[test]
+fn every_heading_and_block_is_settled_by_a_rule_or_translated() {
+    let Some(corpus) = corpus() else { return };
+    let (folder, workspace, conventions) = with_edition(&corpus);
+    for part in ["zh", "zh-summary", "zh-collection"] {
+        for file in markdown_files(&corpus.join("python-weekly").join(part)) {
+            let name = file.file_name().unwrap().to_string_lossy();
+            put(folder.path(), &format!("issues-zh/{part}/{name}"), &text(&file));
+        }
+    }
+    let mut table: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let mut count = |kind, fate| *table.entry((kind, fate)).or_default() += 1;
+    for file in workspace.issues().unwrap() {
+        let outline = load(&workspace, &file, &conventions).unwrap().outline;
+        let name = workspace.relative(&file.source).display().to_string();
+        for left_out in &outline.left_out {
+            assert!(left_out.by.contains("zhen.toml:"), "{name}: {left_out:?}");
+            count(if left_out.heading { "heading" } else { "block" }, "left out by a rule");
+        }
+        for unit in &outline.units {
+            let kind = match unit.kind {
+                UnitKind::Entry | UnitKind::Definition => continue,
+                UnitKind::Title | UnitKind::FrontMatter => "title and front matter",
+                UnitKind::Heading => "heading",
+                UnitKind::Intro | UnitKind::Note | UnitKind::Footer => "block",
+            };
+            let fate = match &unit.fixed {
+                None => "translated",
+                Some(Fixed::Edition(_)) => "written by a rule",
+                Some(Fixed::Glossary(_)) => "written by the glossary",
+                Some(Fixed::Author(_)) => "the author's own",
+                Some(Fixed::NothingToTranslate) => "nothing to translate",
+            };
+            if let (Some(fixed), false) = (&unit.fixed, fate == "nothing to translate") {
+                let chinese = fixed.english().is_some_and(zhen::chinese::has_han);
+                assert!(!chinese, "{name}: {}: {fixed:?}", unit.key);
+                assert!(fate != "written by a rule" || unit.by.is_some(), "{name}: {}", unit.key);
+            }
+            count(kind, fate);
+        }
+    }
+    for ((kind, fate), count) in &table {
+        eprintln!("edition: {kind}: {fate}: {count}");
+    }
+    let headings = |fate: &str| table.get(&("heading", fate)).copied().unwrap_or_default();
+    let settled = headings("left out by a rule") + headings("written by a rule") + headings("written by the glossary");
+    assert!(settled * 100 >= (settled + headings("translated")) * 70, "{settled} headings of {table:?}");
 }
 
 /// Lines that differ, spaces at their ends aside, and why.

@@ -5,9 +5,9 @@ use super::{path, read};
 /// Modules by floor, from the ground up.
 const FLOORS: [&[&str]; 4] = [
     &["chinese", "markdown", "issue", "glossary", "masking", "rules", "edition", "align"],
-    &["workspace", "ledger", "store"],
+    &["workspace", "ledger", "store", "memory"],
     &["prompt", "model", "practice"],
-    &["translate"],
+    &["translate", "report"],
 ];
 
 fn floor(module: &str) -> Option<usize> {

@@ -1,0 +1,41 @@
+//! Rules by the names that people type.
+
+use thiserror::Error;
+
+use super::Rule;
+
+/// How alike a name must be to be proposed (Jaro-Winkler, 0 to 1).
+const ALIKE: f64 = 0.75;
+
+/// A name that no rule has.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("there is no rule {name}; {}", advice(*nearest))]
+pub struct UnknownRule {
+    /// The name.
+    pub name: String,
+    /// The rule that may have been meant.
+    pub nearest: Option<Rule>,
+}
+
+fn advice(nearest: Option<Rule>) -> String {
+    if let Some(rule) = nearest {
+        return format!("did you mean {}?", rule.name());
+    }
+    let names: Vec<&str> = Rule::ALL.iter().map(|rule| rule.name()).collect();
+    format!("the rules are {}", names.join(", "))
+}
+
+/// The rule of that name, or which one may have been meant.
+pub fn rule_named(name: &str) -> Result<Rule, UnknownRule> {
+    let wanted = name.trim().to_lowercase().replace(['_', ' '], "-");
+    if let Some(rule) = Rule::named(&wanted) {
+        return Ok(rule);
+    }
+    let nearest = Rule::ALL
+        .iter()
+        .map(|rule| (strsim::jaro_winkler(rule.name(), &wanted), *rule))
+        .filter(|(alike, _)| *alike >= ALIKE)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, rule)| rule);
+    Err(UnknownRule { name: name.to_owned(), nearest })
+}
