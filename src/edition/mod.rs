@@ -11,7 +11,6 @@ mod drafts;
 mod front_matter;
 mod in_force;
 mod keys;
-mod marked;
 mod marks;
 mod phrases;
 mod pieces;
@@ -21,12 +20,11 @@ mod unit;
 
 pub use destinations::{Surroundings, is_issue};
 pub use in_force::{Edition, EditionError, Ruled, range};
-pub use marked::{View, chinese_view, english_view};
 pub use range::Range;
 pub use unit::{Fixed, Unit, UnitKind, field_of_key};
 
 use crate::glossary::Glossary;
-use crate::issue::{Issue, IssueId, Role, ScalarStyle, SplitOptions, split};
+use crate::issue::{Issue, IssueId, Role, ScalarStyle, SplitOptions, View, chinese_view, split};
 use crate::markdown::{Definitions, Newline, Span};
 use build::Builder;
 

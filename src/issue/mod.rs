@@ -5,6 +5,7 @@
 mod atoms;
 mod front_matter;
 mod identity;
+mod marked;
 mod marker;
 mod section_shapes;
 mod shape;
@@ -13,6 +14,7 @@ mod splitting;
 pub use atoms::{Atom, AtomKind};
 pub use front_matter::{Field, FrontMatter, ScalarStyle, write_scalar};
 pub use identity::{IssueId, newsletter_name};
+pub use marked::{View, chinese_view, english_view};
 pub use marker::{Marker, MarkerStyle, circled};
 pub use shape::{EntryShape, recognise};
 pub use splitting::{SplitOptions, split};

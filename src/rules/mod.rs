@@ -152,6 +152,8 @@ rules! {
     SourceNumberMissing, "source-number-missing", Source;
     /// An entry begins behind an image on the same line.
     SourceGlued, "source-glued", Source;
+    /// A mark for one edition without its counterpart.
+    SourceMark, "source-mark", Source;
     /// A title without `---` where the other titles have it.
     SourceDraftTitle, "source-draft-title", Source;
 }

@@ -1,7 +1,7 @@
 //! `source-*`: faults of the Chinese issue itself, said before anything is translated.
 
 use super::{Finding, Rule, phrase};
-use crate::issue::{Issue, Role};
+use crate::issue::{Issue, Role, english_view};
 use crate::markdown::{DestinationKind, Span};
 
 /// Faults of an issue; spans are in its file.
@@ -13,6 +13,7 @@ pub fn check_source(issue: &Issue) -> Vec<Finding> {
     numbers(issue, &mut findings);
     glued(issue, &mut findings);
     draft_titles(issue, &mut findings);
+    marks(issue, &mut findings);
     findings.sort_by_key(|f| f.source);
     findings
 }
@@ -104,6 +105,19 @@ fn glued(issue: &Issue, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Marks for one edition without their counterpart.
+fn marks(issue: &Issue, findings: &mut Vec<Finding>) {
+    for span in english_view(&issue.text).unpaired {
+        let mark = span.of(&issue.text);
+        let problem = if mark.contains('/') {
+            "ends what nothing began; add `<!-- zh only -->`, or remove it"
+        } else {
+            "is never ended; add `<!-- /zh only -->` where English readers go on"
+        };
+        findings.push(Finding::new(Rule::SourceMark, format!("`{mark}` {problem}")).about(span));
+    }
+}
+
 fn draft_titles(issue: &Issue, findings: &mut Vec<Finding>) {
     let titled: Vec<_> =
         issue.pieces.iter().filter(|p| matches!(p.role, Role::Entry(_))).filter_map(|p| issue.title_link(p)).collect();
@@ -146,6 +160,13 @@ mod tests {
     fn odd_destinations() {
         assert_eq!(fired("甲[乙](https://a.dev/**b**)\n\n[丙](<a b>)\n"), [("source-url", 1), ("source-url", 3)]);
         assert_eq!(fired("甲[乙](https://a.dev\n\n丙"), [("source-url", 1)]);
+    }
+
+    #[test]
+    fn a_mark_for_one_edition_without_its_counterpart() {
+        assert_eq!(fired("甲\n\n<!-- zh only -->\n\n乙\n"), [("source-mark", 3)]);
+        assert_eq!(fired("<!-- /zh only -->\n\n乙\n"), [("source-mark", 1)]);
+        assert!(fired("甲\n\n<!-- 注释 -->\n").is_empty());
     }
 
     #[test]
