@@ -16,6 +16,7 @@
 //! The library does not print, does not exit and reads the environment only to name a proxy in an error.
 
 pub mod align;
+pub mod check;
 pub mod chinese;
 pub mod edition;
 pub mod glossary;

@@ -12,6 +12,16 @@ fn colours() -> bool {
     is_interactive() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
 }
 
+/// Whether to colour results: stdout is a terminal, and nobody minds.
+pub fn results_in_colour() -> bool {
+    std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+}
+
+/// How many columns the terminal has; a good width for reading where there is none.
+pub fn width() -> usize {
+    terminal_size::terminal_size().map_or(120, |(columns, _)| usize::from(columns.0))
+}
+
 /// Prints an error and its causes on stderr.
 pub fn error(error: &anyhow::Error) {
     let mut text = error.to_string();

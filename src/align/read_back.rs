@@ -1,12 +1,12 @@
 //! Reads an English file as the units it was made of.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::{Features, Kinship, match_features, text_hash};
 use crate::edition::{Fixed, Unit};
 use crate::issue::{AtomKind, Field, Issue, Marker, Role, ScalarStyle, SplitOptions, split};
 use crate::markdown::{Span, analyse};
-use crate::masking::mask;
+use crate::masking::{DIGITS, mask, short_hash};
 
 /// Most atoms that one unit is looked for in.
 const LONGEST: usize = 40;
@@ -106,9 +106,17 @@ struct Item {
     field: Option<String>,
     /// What the piece of the English issue is that begins here.
     piece: Option<Role>,
+    /// Whether it is numbered and leads where a unit's title leads: an entry, also where its neighbours
+    /// lost the signs by which entries are known.
+    titled: bool,
 }
 
 impl Item {
+    /// Whether a unit begins here.
+    fn begins(&self) -> bool {
+        self.piece.is_some() || self.titled
+    }
+
     /// Whether a section's heading begins here.
     fn begins_heading(&self) -> bool {
         self.piece == Some(Role::Heading)
@@ -140,8 +148,11 @@ impl<'a> Reader<'a> {
                 text: Some(field.value.clone()),
                 field: Some(field.key.clone()),
                 piece: Some(Role::Title(Some(field.style))),
+                titled: false,
             });
         }
+        let entries = anchors.iter().filter(|anchor| anchor.features.number.is_some());
+        let titles: HashSet<&str> = entries.filter_map(|a| Some(a.features.protected.first()?.as_str())).collect();
         let mut pieces = issue.pieces.iter().peekable();
         for atom in issue.atoms.iter().filter(|a| a.kind != AtomKind::Rule) {
             while pieces.peek().is_some_and(|p| p.span.start < atom.span.start) {
@@ -168,6 +179,7 @@ impl<'a> Reader<'a> {
                 marker: atom.marker.clone(),
                 text: None,
                 field: piece.filter(|p| matches!(p.role, Role::Title(_))).map(|_| "title".to_owned()),
+                titled: piece.is_none() && atom.marker.is_some() && leads_to_title(issue, atom.span, &titles),
                 piece: piece.map(|p| p.role.clone()),
             });
         }
@@ -246,7 +258,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             match segments.last_mut() {
-                Some((_, last)) if *last + 1 == index && self.items[index].piece.is_none() => *last = index,
+                Some((_, last)) if *last + 1 == index && !self.items[index].begins() => *last = index,
                 _ => segments.push((index, index)),
             }
         }
@@ -284,4 +296,10 @@ impl<'a> Reader<'a> {
         let is_heading = item.piece == Some(Role::Heading);
         Features::of(&masked, item.field.as_deref(), is_heading, chunk.marker.as_ref().map(|m| m.number))
     }
+}
+
+/// Whether the first destination of an atom is that of a unit's title.
+fn leads_to_title(issue: &Issue, span: Span, titles: &HashSet<&str>) -> bool {
+    let first = issue.destinations_in(span).next();
+    first.is_some_and(|d| titles.contains(short_hash(d.span.of(&issue.text), DIGITS).as_str()))
 }

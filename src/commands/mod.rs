@@ -2,6 +2,7 @@
 
 mod adopt;
 mod batch;
+mod check;
 mod context;
 mod outline;
 mod practice;
@@ -56,6 +57,8 @@ pub struct Global {
 enum Command {
     /// Translate issues: only what is new or changed, never what a person wrote
     Translate(translate::Arguments),
+    /// Hold English issues against their Chinese: no link lost, nothing missing, nothing stale
+    Check(check::Arguments),
     /// Show how an issue is read: sections, entries, their numbers and links
     Outline(outline::Arguments),
     /// Take over English issues that exist already, without a request or a changed byte
@@ -113,6 +116,7 @@ pub fn exit_of(error: &anyhow::Error) -> Exit {
 pub fn run(cli: Cli) -> anyhow::Result<Exit> {
     match cli.command {
         Command::Translate(arguments) => translate::run(&arguments, &cli.global),
+        Command::Check(arguments) => check::run(&arguments, &cli.global),
         Command::Outline(arguments) => outline::run(&arguments, &cli.global),
         Command::Adopt(arguments) => adopt::run(&arguments, &cli.global),
         Command::Batch(arguments) => batch::run(&arguments, &cli.global),

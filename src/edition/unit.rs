@@ -320,7 +320,12 @@ fn needs_model(text: &str, analysis: &Analysis, masked: &Masked) -> bool {
 /// Reads the text of a unit. A definition is no Markdown text of its own: its destination is read here.
 pub(super) fn read_text(kind: UnitKind, text: &str, definitions: &Definitions) -> Analysis {
     if kind != UnitKind::Definition {
-        return analyse(text, definitions);
+        let mut analysis = analyse(text, definitions);
+        if matches!(kind, UnitKind::Title | UnitKind::Heading | UnitKind::FrontMatter) {
+            // A line of its own: `1. Rust` is no list there.
+            analysis.build.clear();
+        }
+        return analysis;
     }
     let start = text.find("]:").map_or(text.len(), |at| at + 2);
     let rest = &text[start..];

@@ -34,6 +34,9 @@ pub enum Protected {
     Author,
 }
 
+/// Hexadecimal digits of the hash of a protected span.
+pub const DIGITS: usize = 12;
+
 /// One protected span and what stands for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StandIn {
@@ -53,7 +56,7 @@ impl StandIn {
     /// A short hash of the protected bytes.
     #[must_use]
     pub fn hash(&self) -> String {
-        short_hash(&self.original, 12)
+        short_hash(&self.original, DIGITS)
     }
 }
 

@@ -40,7 +40,7 @@ pub(super) fn check(expected: &Expectation, english: &English<'_>, findings: &mu
         if !translated || (han >= 10 && han > letters) {
             let sentence = sentence.trimmed(&prose);
             findings.push(
-                Finding::new(Rule::Untranslated, format!("“{}” is still Chinese", phrase(sentence.of(&prose))))
+                Finding::new(Rule::Untranslated, format!("“{}” is still Chinese", plain(sentence.of(&prose))))
                     .at(sentence),
             );
             reported = true;
@@ -54,6 +54,22 @@ pub(super) fn check(expected: &Expectation, english: &English<'_>, findings: &mu
             Finding::new(Rule::ChineseLeft, format!("“{}” is left in Chinese", phrase(word.of(&prose)))).at(word),
         );
     }
+}
+
+/// A sentence as a phrase, without the signs of links and images, whose destinations are blank.
+fn plain(sentence: &str) -> String {
+    let blank = |text: &str| text.trim().is_empty();
+    let mut out = String::new();
+    let mut rest = sentence;
+    while let Some(at) = rest.find("](") {
+        let end = rest[at..].find(')').map_or(rest.len(), |end| at + end + 1);
+        let inner = rest.get(at + 2..end.saturating_sub(1)).unwrap_or_default();
+        out.push_str(&rest[..at]);
+        out.push_str(if blank(inner) { "" } else { &rest[at..end] });
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    phrase(out.trim_start_matches(['!', '[']))
 }
 
 /// Whether `text` holds Chinese that a translation must not: destinations, code, tags and handles do not

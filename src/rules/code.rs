@@ -17,16 +17,18 @@ fn inline(expected: &Expectation, english: &English<'_>, findings: &mut Vec<Find
     for code in &expected.code {
         if waiting.get_mut(&folded(code)).and_then(Vec::pop).is_none() {
             let message = format!("the code `{}` is missing or altered", phrase(code));
-            findings.push(Finding::new(Rule::CodeChanged, message));
+            findings.push(Finding::new(Rule::CodeChanged, message).values(Some(code), None));
         }
     }
+    // `\_\_all\_\_` is `__all__` to a reader.
+    let source = expected.source.replace('\\', "");
     let mut added: Vec<(usize, &str)> = waiting.into_values().flatten().collect();
     added.sort_unstable();
     for (at, code) in added {
         // Marking a word of the source as code, or code once more, is a matter of style.
-        if !expected.source.contains(code) {
+        if !source.contains(code) {
             let finding = Finding::new(Rule::CodeChanged, format!("the code `{}` is not in the source", phrase(code)));
-            findings.push(finding.at(english.analysis.code[at]));
+            findings.push(finding.at(english.analysis.code[at]).values(None, Some(code)));
         }
     }
 }

@@ -80,20 +80,24 @@ fn compare(wanted: &[Expected], found: &[Expected], image: bool, findings: &mut 
                 format!("the {noun} of {} is {} and should be {}", on(was), is.value, was.value),
             )
             .about(was.span)
-            .at(is.span),
+            .at(is.span)
+            .values(Some(&was.value), Some(&is.value)),
         );
     }
     for at in lost {
         let was = &wanted[at];
         findings.push(
-            Finding::new(lost_rule, format!("the {noun} {} of {} is missing", was.value, on(was))).about(was.span),
+            Finding::new(lost_rule, format!("the {noun} {} of {} is missing", was.value, on(was)))
+                .about(was.span)
+                .values(Some(&was.value), None),
         );
     }
     for at in added {
         let is = &found[at];
         findings.push(
             Finding::new(added_rule, format!("the {noun} {} is not in the source, or not so often", is.value))
-                .at(is.span),
+                .at(is.span)
+                .values(None, Some(&is.value)),
         );
     }
     if findings.iter().all(|f| ![lost_rule, added_rule, changed_rule].contains(&f.rule)) {
@@ -107,17 +111,25 @@ fn differences(wanted: &[Expected], found: &[Expected]) -> (Vec<usize>, Vec<usiz
     let mut taken = vec![false; found.len()];
     let mut by_value: HashMap<&str, Vec<usize>> = HashMap::new();
     for (at, is) in found.iter().enumerate().rev() {
-        by_value.entry(&is.value).or_default().push(at);
+        by_value.entry(address(&is.value)).or_default().push(at);
     }
     let mut lost = Vec::new();
     for (at, was) in wanted.iter().enumerate() {
-        match by_value.get_mut(was.value.as_str()).and_then(Vec::pop) {
+        match by_value.get_mut(address(&was.value)).and_then(Vec::pop) {
             Some(found) => taken[found] = true,
             None => lost.push(at),
         }
     }
     let added = (0..found.len()).filter(|at| !taken[*at]).collect();
     (lost, added)
+}
+
+/// A destination as it is compared: `https://a.dev/` is `https://a.dev` (RFC 3986, 6.2.3).
+fn address(value: &str) -> &str {
+    match value.strip_suffix('/') {
+        Some(host) if host.split_once("://").is_some_and(|(_, host)| !host.contains(['/', '?', '#'])) => host,
+        _ => value,
+    }
 }
 
 /// A destination that occurs once on both sides and stands in another paragraph is on another text.
@@ -128,7 +140,7 @@ fn moved_to_another_block(
     noun: &str,
     findings: &mut Vec<Finding>,
 ) {
-    if wanted.iter().zip(found).all(|(was, is)| was.value == is.value) {
+    if wanted.iter().zip(found).all(|(was, is)| address(&was.value) == address(&is.value)) {
         return;
     }
     let (in_wanted, in_found) = (occurrences(wanted), occurrences(found));

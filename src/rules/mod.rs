@@ -142,6 +142,30 @@ rules! {
     ChineseLeft, "chinese-left", Flag;
     /// No word or number that both languages share came through: perhaps another unit's text.
     Unrelated, "unrelated", Flag;
+    /// A link that one entry lacks stands in another.
+    LinkMoved, "link-moved", Reject;
+    /// An entry is not in the English.
+    EntryLost, "entry-lost", Reject;
+    /// The English has an entry that the Chinese has not.
+    EntryAdded, "entry-added", Reject;
+    /// Entries stand in another order than in Chinese.
+    EntryOrder, "entry-order", Reject;
+    /// A section is not in the English.
+    SectionLost, "section-lost", Reject;
+    /// The English has a section that the Chinese has not.
+    SectionAdded, "section-added", Reject;
+    /// A heading is not what the glossary or the edition says.
+    HeadingChanged, "heading-changed", Reject;
+    /// A text around the entries is not what the Chinese or the edition says.
+    TemplateChanged, "template-changed", Reject;
+    /// The title of the issue is not its own.
+    IssueTitle, "issue-title", Reject;
+    /// An English file has no Chinese one.
+    IssueOrphan, "issue-orphan", Reject;
+    /// Nobody has looked at a unit that a rule doubts.
+    NeedsReview, "needs-review", Flag;
+    /// The Chinese changed since a unit was translated.
+    Outdated, "outdated", Flag;
     /// A code fence is opened and never closed.
     SourceFence, "source-fence", Source;
     /// A destination that cannot be right.
@@ -190,13 +214,25 @@ pub struct Finding {
     pub source: Option<Span>,
     /// Where in the English text, if anywhere.
     pub target: Option<Span>,
+    /// What should be there, where it is a value.
+    pub expected: Option<String>,
+    /// What is there instead.
+    pub found: Option<String>,
 }
 
 impl Finding {
     /// A finding without a place.
     #[must_use]
     pub fn new(rule: Rule, message: impl Into<String>) -> Self {
-        Self { rule, message: message.into(), source: None, target: None }
+        Self { rule, message: message.into(), source: None, target: None, expected: None, found: None }
+    }
+
+    /// The same, with what should be there and what is.
+    #[must_use]
+    pub fn values(mut self, expected: Option<&str>, found: Option<&str>) -> Self {
+        self.expected = expected.map(str::to_owned);
+        self.found = found.map(str::to_owned);
+        self
     }
 
     /// The same, at a place in the English.

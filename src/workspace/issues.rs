@@ -113,6 +113,21 @@ impl Workspace {
         Ok(issues)
     }
 
+    /// English files whose Chinese issue does not exist, sorted.
+    ///
+    /// # Errors
+    ///
+    /// When the folder of English issues cannot be read.
+    pub fn english_without_source(&self) -> Result<Vec<PathBuf>, PathError> {
+        let folder = self.target_folder();
+        if !folder.is_dir() {
+            return Ok(Vec::new());
+        }
+        let files = self.markdown_files(&folder)?.into_iter();
+        let source = |file: &PathBuf| below(&folder, file).map(|inner| join(&self.source_folder(), &inner));
+        Ok(files.filter(|file| source(file).is_some_and(|source| !source.is_file())).collect())
+    }
+
     /// The issues that the arguments mean, in their order and each once; without arguments, all.
     ///
     /// An argument is a path (of a Chinese file, of its English one, or of a folder), a stem, a

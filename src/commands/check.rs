@@ -1,0 +1,104 @@
+//! `zhen check`: holds English files against their Chinese ones.
+
+use std::path::PathBuf;
+
+use zhen::check::Checker;
+use zhen::report::{Format as ReportFormat, Policy, Text};
+use zhen::rules::{Rule, rule_named};
+use zhen::workspace::{ConfigLayer, SourceFile, Workspace};
+
+use super::{Exit, Global, context};
+use crate::terminal;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  zhen check                             every pair of the folder
+  zhen check 43                          the issue with that number
+  zhen check --changed-since origin/main what this branch touched; the rest is only counted
+  zhen check --source a.md --target b.md any two files
+  zhen check --explain link-moved        what a rule means, and how to waive a finding
+
+Exit codes: 0 no errors; 1 findings of severity error; 2 wrong usage, configuration or input.")]
+pub struct Arguments {
+    /// Issues: a path, a stem, a date or a number; all where none is given
+    #[arg(conflicts_with_all = ["source", "target"])]
+    issues: Vec<PathBuf>,
+
+    /// The Chinese of a pair of any two files
+    #[arg(long, value_name = "FILE", requires = "target")]
+    source: Option<PathBuf>,
+
+    /// The English of a pair of any two files
+    #[arg(long, value_name = "FILE", requires = "source")]
+    target: Option<PathBuf>,
+
+    /// How findings are told
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "github", "sarif", "json", "markdown"])]
+    format: String,
+
+    /// Make a rule an error; `warnings` means all that are warnings, `all` every rule
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    deny: Vec<String>,
+
+    /// Do not tell what a rule finds
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    allow: Vec<String>,
+
+    /// What a rule means, with an example; all rules where none is named
+    #[arg(long, value_name = "RULE", num_args = 0..=1, default_missing_value = "")]
+    explain: Option<String>,
+}
+
+pub fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit> {
+    if let Some(rule) = &arguments.explain {
+        return explain(rule);
+    }
+    let policy = Policy::new(&arguments.deny, &arguments.allow)?;
+    let workspace = context::workspace(global, ConfigLayer::from_flags())?;
+    let conventions = context::conventions(&workspace)?;
+    let checker = Checker { workspace: &workspace, conventions: &conventions };
+    let (files, mut exit) = files(arguments, global, &workspace)?;
+    let (mut checked, texts, errors) = checker.check(&files);
+    if arguments.issues.is_empty() && arguments.source.is_none() {
+        checked.problems.extend(checker.orphans()?);
+    }
+    policy.apply(&mut checked.problems);
+    for error in errors {
+        terminal::error(&error.into());
+        exit = Exit::Usage;
+    }
+    let format = ReportFormat::named(&arguments.format).unwrap_or_default();
+    let text = Text { color: terminal::results_in_colour(), width: terminal::width() };
+    terminal::print(&format.report(text).render(&checked, &texts))?;
+    if checked.failed() {
+        exit = exit.max(Exit::Findings);
+    }
+    Ok(exit)
+}
+
+fn files(arguments: &Arguments, global: &Global, workspace: &Workspace) -> anyhow::Result<(Vec<SourceFile>, Exit)> {
+    if let (Some(source), Some(target)) = (&arguments.source, &arguments.target) {
+        for file in [source, target] {
+            if !file.is_file() {
+                anyhow::bail!("{}: no such file", file.display());
+            }
+        }
+        return Ok((vec![SourceFile::with_target(source.clone(), target.clone())], Exit::Done));
+    }
+    let meant = context::issues(workspace, &arguments.issues, global.quiet)?;
+    let exit = meant.report();
+    Ok((meant.files, exit))
+}
+
+fn explain(rule: &str) -> anyhow::Result<Exit> {
+    if rule.is_empty() {
+        let width = Rule::ALL.iter().map(|rule| rule.name().len()).max().unwrap_or_default();
+        let lines = Rule::ALL.iter().map(|rule| {
+            format!("{:width$}  {:7}  {}\n", rule.name(), rule.severity().name(), rule.explanation().summary)
+        });
+        terminal::print(&lines.collect::<String>())?;
+    } else {
+        terminal::print(&rule_named(rule)?.explain())?;
+    }
+    Ok(Exit::Done)
+}
