@@ -160,7 +160,8 @@ impl<'a> Reader<'a> {
             }
             let piece = pieces.peek().filter(|p| p.span.start == atom.span.start);
             let heading = matches!(atom.kind, AtomKind::Heading(_));
-            let own = piece.map(|p| Span::new(p.body.start, p.body.end.min(atom.span.end)));
+            // Behind a marker alone on its line the text begins with the next atom.
+            let own = piece.map(|p| Span::new(p.body.start, p.body.end.min(atom.span.end).max(p.body.start)));
             let marked = atom.marker.as_ref().map(|m| Span::new(m.span.end.min(atom.span.end), atom.span.end));
             let bullet = (atom.kind == AtomKind::Bullet).then(|| Span::new(atom.span.start + 2, atom.span.end));
             let mut bodies: Vec<Span> = [own, marked, bullet].into_iter().flatten().collect();

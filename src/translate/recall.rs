@@ -8,9 +8,10 @@ use aho_corasick::AhoCorasick;
 use super::Redo;
 use super::load::{Loaded, State, load};
 use super::plan::{Decision, PRACTICE, Plan, plan};
-use crate::ledger::{Row, Status};
+use crate::edition::Unit;
+use crate::ledger::{Ledger, Row, Status};
 use crate::memory::{Memory, Pair};
-use crate::workspace::{Conventions, Workspace};
+use crate::workspace::{Conventions, SourceFile, Workspace};
 
 /// Plans issues with what the others of the folder know.
 #[derive(Debug, Clone, Copy)]
@@ -38,6 +39,10 @@ impl Taken {
         let hashes = plan.to_ask().map(|unit| loaded.outline.units[unit].source_hash.clone());
         self.0.extend(hashes.map(|hash| (loaded.file.ledger.clone(), hash)));
     }
+
+    fn has(&self, ledger: &Path, row: &Row) -> bool {
+        !self.0.is_empty() && self.0.contains(&(ledger.to_path_buf(), row.source.clone()))
+    }
 }
 
 impl Planner<'_> {
@@ -62,26 +67,47 @@ impl Planner<'_> {
             .filter(|(_, decision)| matches!(decision, Decision::Ask { round: 0, title: None }))
             .map(|(unit, _)| unit)
             .collect();
-        let Some(wanted) = Wanted::of(loaded, &asked) else { return };
-        let mut memory = Memory::default();
-        for file in self.workspace.issues().unwrap_or_default() {
-            if file.source == loaded.file.source || !wanted.may_be_in(&file.ledger) {
+        let mut open = asked;
+        let files = self.workspace.issues().unwrap_or_default();
+        // The newest first: of two renderings the later one counts.
+        for file in files.iter().rev().filter(|file| file.source != loaded.file.source) {
+            let Some(wanted) = Wanted::of(loaded, &open) else { return };
+            let memory = self.memory_of(file, &wanted, taken);
+            if memory.is_empty() {
                 continue;
             }
-            // An issue that cannot be read says so when its own turn comes.
-            if let Ok(other) = load(self.workspace, &file, self.conventions) {
-                learn(&mut memory, &other, &wanted, self.practice, taken);
-            }
-        }
-        if memory.is_empty() {
-            return;
-        }
-        for unit in asked {
             let outline = &loaded.outline;
-            if let Some(recalled) = memory.recall(&outline.units[unit], &outline.definitions, outline.newline) {
-                plan.decisions[unit] = Decision::Recall(recalled);
-            }
+            open.retain(|unit| {
+                let recalled = memory.recall(&outline.units[*unit], &outline.definitions, outline.newline);
+                let Some(recalled) = recalled else { return true };
+                plan.decisions[*unit] = Decision::Recall(recalled);
+                false
+            });
         }
+    }
+
+    /// What an issue knows of what is wanted. Its files are read only where its ledger speaks of that, and
+    /// one that cannot be read says so when its own turn comes.
+    fn memory_of(&self, file: &SourceFile, wanted: &Wanted, taken: &Taken) -> Memory {
+        let mut memory = Memory::default();
+        let Some(ledger) = wanted.ledger(&file.ledger) else { return memory };
+        let serves = |row: &&Row| self.serves(row) && wanted.is_about(row) && !taken.has(&file.ledger, row);
+        let rows: HashSet<(&str, &str)> =
+            ledger.rows.iter().filter(serves).map(|row| (row.key.as_str(), row.source.as_str())).collect();
+        if rows.is_empty() {
+            return memory;
+        }
+        if let Ok(other) = load(self.workspace, file, self.conventions) {
+            learn(&mut memory, &other, &rows);
+        }
+        memory
+    }
+
+    /// Whether the English of a row may stand in another issue: somebody accepted it, or no rule doubts it.
+    fn serves(&self, row: &Row) -> bool {
+        let accepted = matches!(row.status, Status::Machine | Status::Approved | Status::Edited | Status::Adopted);
+        let of_practice = row.model.as_deref() == Some(PRACTICE);
+        accepted && (row.model.is_none() || of_practice == self.practice)
     }
 }
 
@@ -102,9 +128,10 @@ impl Wanted {
         Some(Self { hashes, finder })
     }
 
-    /// Whether a ledger holds any of it. A ledger that cannot be read holds nothing.
-    fn may_be_in(&self, ledger: &Path) -> bool {
-        std::fs::read(ledger).is_ok_and(|text| self.finder.is_match(&text))
+    /// A ledger that holds any of it. One that cannot be read holds nothing.
+    fn ledger(&self, path: &Path) -> Option<Ledger> {
+        let text = std::fs::read(path).ok().filter(|text| self.finder.is_match(text))?;
+        Ledger::parse(&String::from_utf8(text).ok()?).ok()
     }
 
     fn is_about(&self, row: &Row) -> bool {
@@ -112,26 +139,19 @@ impl Wanted {
     }
 }
 
-fn learn(memory: &mut Memory, other: &Loaded, wanted: &Wanted, practice: bool, taken: &Taken) {
+fn learn(memory: &mut Memory, other: &Loaded, wanted: &HashSet<(&str, &str)>) {
     let State::Known { ledger, english, .. } = &other.state else { return };
+    let target = other.file.target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     for (index, row) in ledger.rows.iter().enumerate() {
-        let accepted = matches!(row.status, Status::Machine | Status::Approved | Status::Edited | Status::Adopted);
-        let of_practice = row.model.as_deref() == Some(PRACTICE);
-        if !accepted
-            || of_practice != practice && row.model.is_some()
-            || !wanted.is_about(row)
-            || taken.0.contains(&(other.file.ledger.clone(), row.source.clone()))
-        {
+        if !wanted.contains(&(row.key.as_str(), row.source.as_str())) {
             continue;
         }
-        let unit = other.outline.units.iter().find(|unit| unit.source_hash == row.source && unit.key == row.key);
-        let unit = unit.or_else(|| other.outline.units.iter().find(|unit| unit.source_hash == row.source));
-        let (Some(unit), Some(chunk)) = (unit, english.of(index)) else { continue };
-        if unit.fixed.is_some() {
-            continue;
+        let same = |unit: &&Unit| unit.source_hash == row.source;
+        let units = &other.outline.units;
+        let unit = units.iter().filter(same).find(|unit| unit.key == row.key).or_else(|| units.iter().find(same));
+        if let (Some(unit), Some(chunk)) = (unit.filter(|unit| unit.fixed.is_none()), english.of(index)) {
+            let (definitions, from) = (&english.issue.definitions, format!("{target} {}", row.key));
+            memory.learn(Pair::new(unit, &chunk.text, definitions, &row.protected, from, row.model.clone()));
         }
-        let target = other.file.target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let from = format!("{target} {}", row.key);
-        memory.learn(Pair::new(unit, &chunk.text, &english.issue.definitions, &row.protected, from, row.model.clone()));
     }
 }

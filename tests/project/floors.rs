@@ -7,7 +7,7 @@ const FLOORS: [&[&str]; 4] = [
     &["chinese", "markdown", "issue", "glossary", "masking", "rules", "edition", "align"],
     &["workspace", "ledger", "store", "memory"],
     &["prompt", "model", "practice"],
-    &["translate", "report"],
+    &["translate", "report", "check"],
 ];
 
 fn floor(module: &str) -> Option<usize> {
