@@ -216,38 +216,44 @@ pub const UNREADABLE: &str = "unreadable";
 ///
 /// # Errors
 /// The finding for which the reply is asked again.
-pub fn read_reply(content: &str, finish_reason: Option<&str>, refusal: Option<&str>) -> Result<Translation, Finding> {
+pub fn read_reply(
+    content: &str,
+    finish_reason: Option<&str>,
+    refusal: Option<&str>,
+) -> Result<Translation, Box<Finding>> {
     if let Some(words) = refusal.filter(|r| !r.trim().is_empty()) {
-        return Err(Finding::new(Rule::Refused, format!("the model refused: “{}”", phrase(words))));
+        return Err(Finding::new(Rule::Refused, format!("the model refused: “{}”", phrase(words))).into());
     }
     match finish_reason {
-        Some(UNREADABLE) => return Err(Finding::new(Rule::Truncated, "the server's answer cannot be read")),
-        Some("length") => return Err(Finding::new(Rule::Truncated, "the reply was cut off at the token limit")),
+        Some(UNREADABLE) => return Err(Finding::new(Rule::Truncated, "the server's answer cannot be read").into()),
+        Some("length") => return Err(Finding::new(Rule::Truncated, "the reply was cut off at the token limit").into()),
         Some("content_filter") => {
-            return Err(Finding::new(Rule::Refused, "the server's content filter stopped the reply"));
+            return Err(Finding::new(Rule::Refused, "the server's content filter stopped the reply").into());
         }
         _ => {}
     }
     if content.trim().is_empty() {
-        return Err(Finding::new(Rule::Empty, "the reply is empty"));
+        return Err(Finding::new(Rule::Empty, "the reply is empty").into());
     }
     let Some(start) = content.find('{') else {
-        return Err(Finding::new(Rule::Chatter, format!("“{}” is not the JSON that was asked for", phrase(content))));
+        return Err(
+            Finding::new(Rule::Chatter, format!("“{}” is not the JSON that was asked for", phrase(content))).into()
+        );
     };
     let Some(end) = content.rfind('}').filter(|end| *end > start) else {
-        return Err(Finding::new(Rule::Truncated, "the reply's JSON breaks off"));
+        return Err(Finding::new(Rule::Truncated, "the reply's JSON breaks off").into());
     };
     let object = &content[start..=end];
     let value: Value = serde_json::from_str(object)
         .or_else(|_| serde_json::from_str(&forgive(object)))
         .map_err(|_| Finding::new(Rule::Truncated, "the reply's JSON cannot be read"))?;
     let Some(text) = value.get("translation").and_then(Value::as_str) else {
-        return Err(Finding::new(Rule::Chatter, "the reply has no `translation`"));
+        return Err(Finding::new(Rule::Chatter, "the reply has no `translation`").into());
     };
     let text = text.trim();
     let text = text.strip_prefix("<entry>").and_then(|t| t.strip_suffix("</entry>")).unwrap_or(text).trim();
     if text.is_empty() {
-        return Err(Finding::new(Rule::Empty, "the translation is empty"));
+        return Err(Finding::new(Rule::Empty, "the translation is empty").into());
     }
     let unsure = value
         .get("unsure")

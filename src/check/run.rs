@@ -45,13 +45,16 @@ struct Outcome {
     target: (String, String),
 }
 
+/// A pair by its place in the list, and what came of it: nothing where there is no English yet.
+type Done = (usize, Result<Option<Outcome>, CheckError>);
+
 impl Checker<'_> {
     /// Checks `files`. What cannot be read is in the errors; the other pairs are checked all the same.
     #[must_use]
     pub fn check(&self, files: &[SourceFile]) -> (Checked, Files, Vec<CheckError>) {
         let previous = self.previous(files);
         let next = AtomicUsize::new(0);
-        let done: Mutex<Vec<(usize, Result<Option<Outcome>, CheckError>)>> = Mutex::new(Vec::new());
+        let done: Mutex<Vec<Done>> = Mutex::new(Vec::new());
         let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(files.len().max(1));
         std::thread::scope(|scope| {
             for _ in 0..workers {

@@ -119,7 +119,7 @@ fn added(alignment: &Alignment<'_>, found: &mut Found<'_>) {
     let issue = &alignment.english.issue;
     let lost = alignment.units().filter(|(_, unit, chunk)| unit.kind == UnitKind::Heading && chunk.is_none());
     let headings: Vec<String> = lost.filter_map(|(_, unit, _)| english_of(unit)).collect();
-    let mut last: Option<usize> = None;
+    let mut told: Option<usize> = None;
     for (at, chunk) in alignment.english.chunks.iter().enumerate().filter(|(_, chunk)| chunk.anchor.is_none()) {
         let role = issue.pieces.iter().find(|piece| piece.span.start == chunk.span.start).map(|piece| &piece.role);
         if headings.contains(&fold(&text_of(&chunk.text))) {
@@ -128,8 +128,8 @@ fn added(alignment: &Alignment<'_>, found: &mut Found<'_>) {
         if matches!(role, Some(Role::Entry(_) | Role::Heading | Role::Definition)) {
             continue;
         }
-        let goes_on = last == at.checked_sub(1) && at > 0;
-        last = Some(at);
+        let goes_on = told == at.checked_sub(1) && at > 0;
+        told = Some(at);
         if goes_on {
             continue;
         }

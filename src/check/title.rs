@@ -35,12 +35,9 @@ impl Headline {
 
 pub(super) fn check(alignment: &Alignment<'_>, found: &mut Found<'_>) -> Option<Headline> {
     let (_, unit, chunk) = alignment.units().find(|(_, unit, _)| unit.kind == UnitKind::Title)?;
-    let chunk = match chunk {
-        Some(chunk) => chunk,
-        None => {
-            found.about(Rule::IssueTitle, unit, "the English has no title");
-            return None;
-        }
+    let Some(chunk) = chunk else {
+        found.about(Rule::IssueTitle, unit, "the English has no title");
+        return None;
     };
     let headline = Headline { title: chunk.text.clone(), issue: found.pair.name.to_owned() };
     let target = found.in_english(chunk, None);

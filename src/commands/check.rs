@@ -58,19 +58,19 @@ pub fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit> {
     let conventions = context::conventions(&workspace)?;
     let checker = Checker { workspace: &workspace, conventions: &conventions };
     let (files, mut exit) = files(arguments, global, &workspace)?;
-    let (mut checked, texts, errors) = checker.check(&files);
+    let (mut result, texts, errors) = checker.check(&files);
     if arguments.issues.is_empty() && arguments.source.is_none() {
-        checked.problems.extend(checker.orphans()?);
+        result.problems.extend(checker.orphans()?);
     }
-    policy.apply(&mut checked.problems);
+    policy.apply(&mut result.problems);
     for error in errors {
         terminal::error(&error.into());
         exit = Exit::Usage;
     }
     let format = ReportFormat::named(&arguments.format).unwrap_or_default();
     let text = Text { color: terminal::results_in_colour(), width: terminal::width() };
-    terminal::print(&format.report(text).render(&checked, &texts))?;
-    if checked.failed() {
+    terminal::print(&format.report(text).render(&result, &texts))?;
+    if result.failed() {
         exit = exit.max(Exit::Findings);
     }
     Ok(exit)

@@ -47,6 +47,16 @@ pub struct Declared {
     pub waivers: Vec<Spanned<Waiver>>,
 }
 
+/// The keys that are lists of tables.
+pub const LISTS: [&str; 5] = ["sections", "paragraphs", "phrases", "destinations", "waivers"];
+
+/// The keys that know few values, and those values.
+pub const CHOICES: [(&str, &str); 3] = [
+    ("title_place", "`source` or `heading`"),
+    ("numbering", "one of `english`, `source`, `1.`, `1)`, `1、`, `①`"),
+    ("relative_links", "`keep` or `adjust`"),
+];
+
 /// Where the title of an issue stands in English.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]

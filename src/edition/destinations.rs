@@ -91,7 +91,7 @@ impl Rewriter<'_> {
             return None;
         }
         if let Some(anchor) = value.strip_prefix('#') {
-            return self.anchors.get(anchor).map(|english| format!("#{english}"));
+            return self.anchors.get(&percent_decoded(anchor)).map(|english| format!("#{english}"));
         }
         let has_scheme = value.split_once(':').is_some_and(|(scheme, _)| {
             !scheme.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
@@ -104,7 +104,8 @@ impl Rewriter<'_> {
         if self.surroundings.english.contains(&beside) {
             return None;
         }
-        Some(format!("{}{}", self.surroundings.to_source, value.strip_prefix("./").unwrap_or(value)))
+        let rest = &value[path.len()..];
+        Some(format!("{}{rest}", shortest(&format!("{}{path}", self.surroundings.to_source))))
     }
 
     /// The text of the unit `key` with its destinations as English has them.
@@ -159,6 +160,36 @@ fn cleaned(path: &str) -> String {
         }
     }
     parts.join("/")
+}
+
+/// A relative path without `.`, and without folders that it enters only to leave them.
+fn shortest(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// A text whose `%E6%96%87` are read as characters; one that is no UTF-8 stays as it is.
+fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let hex = tail.get(..2).filter(|_| *first == b'%').and_then(|hex| std::str::from_utf8(hex).ok());
+        if let Some(byte) = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            bytes.push(byte);
+            rest = &tail[2..];
+        } else {
+            bytes.push(*first);
+            rest = tail;
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
 /// The anchor that hosts make of a heading (GitHub's rule: lower case, letters and digits, hyphens for

@@ -1,5 +1,6 @@
 //! The front matter of the English edition, line by line.
 
+use super::LeftOut;
 use super::build::unfilled;
 use super::in_force::EditionError;
 use super::pieces::Maker;
@@ -41,10 +42,11 @@ pub(super) enum FieldText {
 
 impl Maker<'_> {
     /// The lines of the English front matter, those between the fences.
-    pub fn front_matter_lines(&self) -> Result<Vec<Line>, EditionError> {
+    pub fn front_matter_lines(&self) -> Result<(Vec<Line>, Vec<LeftOut>), EditionError> {
         let text = &self.issue.text;
         let mut set = self.edition.front_matter.clone();
         let mut lines = Vec::new();
+        let mut left_out = Vec::new();
         let mut skipping = false;
         let newline = crate::markdown::Newline::of(text).as_str();
         if let Some(front_matter) = &self.issue.front_matter {
@@ -72,6 +74,8 @@ impl Maker<'_> {
                     let english = render(&rule.value, self.facts)
                         .map_err(|p| unfilled(&rule.by, &format!("front_matter.{key}"), p))?;
                     if english.is_empty() {
+                        let line = self.issue.lines.line(span.start);
+                        left_out.push(LeftOut { line, label: key.to_owned(), by: rule.by, heading: false, span });
                         continue;
                     }
                     let (before, behind) = match field {
@@ -105,7 +109,7 @@ impl Maker<'_> {
                 lines.push(Line::Field { before, field, behind: newline.to_owned() });
             }
         }
-        Ok(lines)
+        Ok((lines, left_out))
     }
 
     fn has_title_field(&self) -> bool {

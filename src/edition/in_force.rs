@@ -134,6 +134,9 @@ impl Edition {
     /// Lets `layer` overrule what is there.
     fn update(&mut self, layer: &Declared, compiler: &Compiler<'_>) -> Result<(), EditionError> {
         if let Some(title) = &layer.title {
+            if title.get_ref().trim().is_empty() {
+                return Err(compiler.error(&title.span(), "title", "is empty; leave it out to keep the Chinese form"));
+            }
             let facts = templates::Facts::probe();
             templates::frame(title.get_ref(), &facts).map_err(|p| compiler.error(&title.span(), "title", p))?;
             self.title = Some(compiler.ruled(title, title.get_ref().clone()));
@@ -213,11 +216,19 @@ impl Compiler<'_> {
         if pattern.is_empty() {
             return Err(self.error(span, key, "is missing or empty"));
         }
-        Regex::new(pattern).map_err(|error| {
+        let found = Regex::new(pattern).map_err(|error| {
             let problem = error.to_string();
             let last = problem.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
             self.error(span, key, format!("`{pattern}` is no regular expression: {last}"))
-        })
+        })?;
+        if found.is_match("") {
+            return Err(self.error(
+                span,
+                key,
+                format!("`{pattern}` also matches where there is nothing; make it say more"),
+            ));
+        }
+        Ok(found)
     }
 
     fn block(&self, name: &Spanned<String>, key: &str) -> Result<Ruled<String>, EditionError> {
@@ -225,6 +236,9 @@ impl Compiler<'_> {
     }
 
     fn read(&self, span: &Bytes<usize>, key: &str, name: &str) -> Result<String, EditionError> {
+        if name.is_empty() {
+            return Err(self.error(span, key, "is empty; name a file in the prompts folder, or leave it out"));
+        }
         (self.template)(name).map_err(|problem| self.error(span, key, format!("names the template {name}: {problem}")))
     }
 
@@ -237,7 +251,11 @@ impl Compiler<'_> {
         let text = read(&declared.template, "sections.template")?;
         let append = read(&declared.append, "sections.append")?;
         let english = declared.english.clone();
-        let change = match (&declared.heading, declared.add) {
+        if declared.english.as_deref().is_some_and(|english| english.trim().is_empty()) {
+            return error("has an empty `english`; say `drop = true` where English does without the section");
+        }
+        let heading = declared.heading.as_ref().filter(|heading| !fold(heading).is_empty());
+        let change = match (heading, declared.add) {
             (Some(_), true) | (None, false) => {
                 return error("needs `heading`, the Chinese heading it is about, or `add = true`");
             }
@@ -260,6 +278,9 @@ impl Compiler<'_> {
                         );
                     }
                 }
+            }
+            (None, true) if declared.drop || declared.keep || append.is_some() => {
+                return error("is added, where `drop`, `keep` and `append` mean nothing; its text is `template`");
             }
             (None, true) => {
                 let Some(english) = english else {

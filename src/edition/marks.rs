@@ -97,15 +97,16 @@ fn is_at(address: &str, host: &str) -> bool {
 /// `english` with its marks behind their links; one that is there already is not written twice.
 pub(super) fn annotate(english: &str, analysis: &Analysis, annotations: &[Annotation]) -> String {
     let links: Vec<_> = analysis.destinations.iter().filter(|d| d.kind == DestinationKind::Link).collect();
-    let insertions: Vec<(Span, String)> = annotations
-        .iter()
-        .filter_map(|annotation| {
-            let link = links.iter().filter(|d| d.value == annotation.destination).nth(annotation.ordinal)?;
-            let end = link.whole.end;
-            let there = english[end..].trim_start().starts_with(annotation.mark.as_str());
-            (!there).then(|| (Span::new(end, end), format!(" {}", annotation.mark)))
-        })
-        .collect();
+    let mut insertions: Vec<(Span, String)> = Vec::new();
+    for annotation in annotations {
+        let mut same = links.iter().filter(|d| d.value == annotation.destination);
+        let Some(end) = same.nth(annotation.ordinal).map(|link| link.whole.end) else { continue };
+        let new = (Span::new(end, end), format!(" {}", annotation.mark));
+        let there = english[end..].trim_start().starts_with(annotation.mark.as_str());
+        if !there && !insertions.contains(&new) {
+            insertions.push(new);
+        }
+    }
     splice(english, &insertions)
 }
 

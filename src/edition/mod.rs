@@ -8,8 +8,11 @@ mod build;
 pub mod declared;
 mod destinations;
 mod drafts;
+mod fates;
 mod front_matter;
+mod growing;
 mod in_force;
+mod insertions;
 mod keys;
 mod marks;
 mod phrases;
@@ -110,6 +113,13 @@ impl Outline {
     #[must_use]
     pub fn entries(&self) -> usize {
         self.units.iter().filter(|u| u.kind == UnitKind::Entry).count()
+    }
+
+    /// Lines of the front matter that English does without.
+    pub fn left_out_lines(&self) -> impl Iterator<Item = &str> {
+        let front_matter = self.issue.front_matter.as_ref().map(|f| f.span).unwrap_or_default();
+        let lines = self.left_out.iter().filter(move |left| front_matter.contains(left.span));
+        lines.map(|left| left.span.of(&self.issue.text))
     }
 
     /// The bytes that follow a unit, up to the next one.

@@ -11,7 +11,7 @@ use super::unit::{Parts, read_text, title_link};
 use super::{Fixed, Unit, UnitKind, declared::Numbering, drafts, phrases};
 use crate::glossary::Glossary;
 use crate::issue::{Field, Issue, Marker, MarkerStyle, Piece, Role};
-use crate::markdown::{Definitions, Span, analyse, splice};
+use crate::markdown::{Definitions, Newline, Span, analyse, splice};
 use crate::masking::AuthorEnglish;
 
 /// Makes the units of an issue.
@@ -70,6 +70,15 @@ impl Maker<'_> {
         Ok(self.make(parts))
     }
 
+    /// The rule by which nothing of a paragraph is left for English.
+    pub fn emptied_by(&self, piece: &Piece) -> Option<&str> {
+        if !matches!(piece.role, Role::Intro | Role::Note | Role::Footer) || self.edition.phrases.is_empty() {
+            return None;
+        }
+        let emptied = self.without_phrases(&self.without_blank(piece.body)).trim().is_empty();
+        self.edition.phrases.first().filter(|_| emptied).map(|rule| rule.by.as_str())
+    }
+
     /// A unit of text that only English has.
     pub fn of_template(
         &self,
@@ -110,14 +119,8 @@ impl Maker<'_> {
                 Ok(self.make(parts))
             }
             FieldText::Set { key, english, by, chinese } => {
-                let mut parts = match chinese {
-                    Some(field) => self.of_field(&field),
-                    None => {
-                        let span = Span::default();
-                        let made_up = Field { key, span, style: NEW_FIELD, value: String::new() };
-                        self.of_field(&made_up)
-                    }
-                };
+                let made_up = || Field { key, span: Span::default(), style: NEW_FIELD, value: String::new() };
+                let mut parts = self.of_field(&chinese.unwrap_or_else(made_up));
                 parts.settled = Some(Fixed::Edition(english));
                 parts.by = Some(by);
                 Ok(self.make(parts))
@@ -150,7 +153,9 @@ impl Maker<'_> {
         let (text, annotations) = self.in_edition(&parts.original, UnitKind::Title, &parts.key);
         parts.annotations = annotations;
         parts.original_author = drafts::in_issue_title(&parts.original);
-        let template = self.edition.title.as_ref().filter(|_| self.facts.id.number.is_some());
+        // A second title repeats the first; an issue without number has a title of its own.
+        let framed = parts.key == "title" && self.facts.id.number.is_some();
+        let template = self.edition.title.as_ref().filter(|_| framed);
         let Some(template) = template else {
             parts.author = drafts::in_issue_title(&text);
             parts.text = text;
@@ -225,7 +230,7 @@ impl Maker<'_> {
             .filter(|blank| blank.overlaps(span))
             .map(|blank| (Span::new(blank.start.max(span.start), blank.end.min(span.end)).within(span), String::new()))
             .collect();
-        splice(span.of(&self.issue.text), &cuts).trim_end().to_owned()
+        tidied(&splice(span.of(&self.issue.text), &cuts), !cuts.is_empty())
     }
 
     /// A Chinese text as the edition has it, and the marks to write behind its links in English.
@@ -262,7 +267,7 @@ impl Maker<'_> {
                     (!protected.iter().any(|p| p.overlaps(span))).then_some((span, new))
                 })
                 .collect();
-            text = splice(&text, &cuts);
+            text = tidied(&splice(&text, &cuts), !cuts.is_empty());
         }
         text
     }
@@ -298,4 +303,20 @@ impl Maker<'_> {
             style => Marker { style, ..marker.clone() }.english(number),
         }
     }
+}
+
+/// A text of which parts were cut: without spaces at its end and blank lines where a paragraph was.
+fn tidied(text: &str, was_cut: bool) -> String {
+    if !was_cut {
+        return text.to_owned();
+    }
+    let newline = Newline::of(text).as_str();
+    let mut lines: Vec<&str> = Vec::new();
+    for line in text.split(newline) {
+        let blank = line.trim().is_empty();
+        if !(blank && lines.last().is_none_or(|last| last.trim().is_empty())) {
+            lines.push(if blank { "" } else { line });
+        }
+    }
+    lines.join(newline).trim_end().to_owned()
 }

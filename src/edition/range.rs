@@ -32,11 +32,18 @@ impl Range {
         let end = |text: &str, is_end: fn(&str) -> bool| text.is_empty() || is_end(text);
         if end(from, is_date) && end(to, is_date) {
             let date = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+            if !from.is_empty() && !to.is_empty() && from > to {
+                return Err(backwards(text));
+            }
             return Ok(Self::Dates(date(from), date(to)));
         }
         if end(from, is_number) && end(to, is_number) {
-            let number = |text: &str| text.trim_start_matches('#').parse().ok();
-            return Ok(Self::Numbers(number(from), number(to)));
+            let number = |text: &str| text.trim_start_matches('#').parse::<u32>().ok();
+            let (first, last) = (number(from), number(to));
+            if first.zip(last).is_some_and(|(first, last)| first > last) {
+                return Err(backwards(text));
+            }
+            return Ok(Self::Numbers(first, last));
         }
         Err(wrong())
     }
@@ -51,6 +58,10 @@ impl Range {
     }
 }
 
+fn backwards(text: &str) -> String {
+    format!("is `{text}`, which ends before it begins; put the earlier end first")
+}
+
 fn within<T: Ord>(value: &T, from: Option<&T>, to: Option<&T>) -> bool {
     from.is_none_or(|from| from <= value) && to.is_none_or(|to| value <= to)
 }
@@ -58,7 +69,9 @@ fn within<T: Ord>(value: &T, from: Option<&T>, to: Option<&T>) -> bool {
 fn is_date(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let digits = |part: &str, count: usize| part.len() == count && part.bytes().all(|b| b.is_ascii_digit());
-    matches!(parts.as_slice(), [year, month, day] if digits(year, 4) && digits(month, 2) && digits(day, 2))
+    let from_one_to = |part: &str, most: u32| part.parse().is_ok_and(|number: u32| (1..=most).contains(&number));
+    matches!(parts.as_slice(), [year, month, day]
+        if digits(year, 4) && digits(month, 2) && digits(day, 2) && from_one_to(month, 12) && from_one_to(day, 31))
 }
 
 fn is_number(text: &str) -> bool {

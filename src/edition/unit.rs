@@ -165,6 +165,10 @@ impl Unit {
             Some(Fixed::NothingToTranslate)
         };
         let mut protected = masked.protected_hashes();
+        if let Some(frame) = &parts.frame {
+            // In another template it is another title.
+            source_hash = short_hash(&format!("{source_hash}\0{}\0{}", frame.before, frame.behind), 32);
+        }
         if let Some(Fixed::Edition(english)) = &fixed {
             // Another text of the template is another text of the unit.
             source_hash = short_hash(&format!("{source_hash}\0{english}"), 32);
@@ -330,8 +334,10 @@ pub(super) fn read_text(kind: UnitKind, text: &str, definitions: &Definitions) -
     let start = text.find("]:").map_or(text.len(), |at| at + 2);
     let rest = &text[start..];
     let start = start + (rest.len() - rest.trim_start().len());
-    let end = text[start..].find(char::is_whitespace).map_or(text.len(), |n| start + n);
-    let span = Span::new(start, end);
+    let angled = text[start..].starts_with('<');
+    let ends = |c: char| if angled { c == '>' } else { c.is_whitespace() };
+    let end = text[start..].find(ends).map_or(text.len(), |n| start + n);
+    let span = Span::new(start + usize::from(angled), end.max(start + usize::from(angled)));
     Analysis {
         destinations: vec![Destination {
             kind: DestinationKind::BareUrl,

@@ -59,6 +59,16 @@ impl Marker {
         Some(Self { number, style, span, text: rest[..sign_end].to_owned() })
     }
 
+    /// The marker with another number, its sign as it is.
+    #[must_use]
+    pub fn with_number(&self, number: u32) -> String {
+        if self.style == MarkerStyle::Circled {
+            return circled(number).map_or_else(|| format!("{number}."), String::from);
+        }
+        let sign = self.text.trim_start_matches(|c: char| c.is_ascii_digit());
+        format!("{number}{sign}")
+    }
+
     /// The marker as an English entry carries it, with the space after it. The ideographic comma and
     /// full-width signs are Chinese punctuation; circled numbers stay.
     #[must_use]

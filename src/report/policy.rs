@@ -138,7 +138,7 @@ mod tests {
         assert_eq!(says(&["empty"], &["empty"]), "empty is both denied and allowed; remove one of the two");
         assert!(says(&[], &["all"]).starts_with("--allow all: only single rules can be allowed"));
         let lost = says(&["%"], &[]);
-        assert!(lost.starts_with("--deny: there is no rule %; the rules are link-lost, link-added,"), "{lost}");
+        assert!(lost.starts_with("--deny: there is no rule %; `zhen check --explain` lists the rules"), "{lost}");
     }
 
     #[test]

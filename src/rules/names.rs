@@ -18,11 +18,10 @@ pub struct UnknownRule {
 }
 
 fn advice(nearest: Option<Rule>) -> String {
-    if let Some(rule) = nearest {
-        return format!("did you mean {}?", rule.name());
+    match nearest {
+        Some(rule) => format!("did you mean {}?", rule.name()),
+        None => "`zhen check --explain` lists the rules".to_owned(),
     }
-    let names: Vec<&str> = Rule::ALL.iter().map(|rule| rule.name()).collect();
-    format!("the rules are {}", names.join(", "))
 }
 
 /// The rule of that name, or which one may have been meant.

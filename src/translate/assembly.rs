@@ -79,20 +79,34 @@ impl Layout {
             dropped = false;
             match chunk.anchor.map(|row| (row, unit_of[row])) {
                 Some((_, Some(unit))) => layout.units.push((unit, String::new())),
+                Some((row, None)) if !plan.kept_orphans.contains(&row) && chunk.style.is_some() => {
+                    at = layout.drop_line(file, at);
+                }
                 Some((row, None)) if !plan.kept_orphans.contains(&row) => dropped = true,
                 // Surplus and a person's text without Chinese stay where they are.
                 _ => layout.follow(chunk.span.of(file), false),
             }
         }
-        layout.follow(&file[at.min(file.len())..], dropped);
-        let last = layout.units.last_mut().map_or(&mut layout.lead, |(_, after)| after);
-        layout.end = last.split_off(last.trim_end().len());
+        if dropped {
+            // A thematic break whose text went goes too.
+            let behind = layout.behind();
+            behind.truncate(without_break(behind).len());
+        }
+        layout.follow(&file[at.min(file.len())..], false);
+        let last = layout.behind();
+        let end = last.split_off(last.trim_end().len());
+        layout.end = end;
         layout
+    }
+
+    /// The bytes behind the last unit.
+    fn behind(&mut self) -> &mut String {
+        self.units.last_mut().map_or(&mut self.lead, |(_, after)| after)
     }
 
     /// Adds bytes behind the last unit. Of the gap before a dropped unit and the gap behind it one stays.
     fn follow(&mut self, bytes: &str, after_dropped: bool) {
-        let target = self.units.last_mut().map_or(&mut self.lead, |(_, after)| after);
+        let target = self.behind();
         if after_dropped {
             if bytes.trim().is_empty() {
                 return;
@@ -101,40 +115,92 @@ impl Layout {
         }
         target.push_str(bytes);
     }
+
+    /// Takes away the line of a value of the front matter that ends at `at`; returns where the next begins.
+    fn drop_line(&mut self, file: &str, at: usize) -> usize {
+        let target = self.behind();
+        target.truncate(target.rfind('\n').map_or(0, |line_end| line_end + 1));
+        file[at..].find('\n').map_or(file.len(), |line_end| at + line_end + 1)
+    }
+
+    /// Takes away a line that was copied from the Chinese and that English does without from now on.
+    fn drop_copied(&mut self, line: &str) {
+        let parts = std::iter::once(&mut self.lead).chain(self.units.iter_mut().map(|(_, after)| after));
+        for part in parts {
+            if let Some(at) = part.find(line).filter(|at| *at == 0 || part[..*at].ends_with('\n')) {
+                part.replace_range(at..at + line.len(), "");
+                return;
+            }
+        }
+    }
+}
+
+/// A text without the thematic breaks and blank lines at its end.
+fn without_break(text: &str) -> &str {
+    let mut text = text.trim_end();
+    while let Some(before) = text.rfind('\n').filter(|at| is_break(&text[at + 1..])) {
+        text = text[..before].trim_end();
+    }
+    text
+}
+
+/// Whether a line is a thematic break, or several lines are nothing else.
+fn is_break(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).peekable();
+    lines.peek().is_some()
+        && lines.all(|line| {
+            let signs: String = line.split_whitespace().collect();
+            signs.len() >= 3 && ['-', '*', '_'].iter().any(|sign| signs.chars().all(|c| c == *sign))
+        })
 }
 
 fn in_place(outline: &Outline, english: &EnglishFile, ledger: &Ledger, plan: &Plan, places: &[Place]) -> Assembled {
-    let layout = Layout::of(english, ledger, plan);
+    let mut layout = Layout::of(english, ledger, plan);
+    for line in outline.left_out_lines() {
+        layout.drop_copied(line);
+    }
     let order = order(outline, ledger, plan, english, &layout.units);
     let was_last = layout.units.last().map(|(unit, _)| *unit);
     let mut after: HashMap<usize, String> = layout.units.into_iter().collect();
     let is_new_field = |unit: usize| outline.units[unit].kind == UnitKind::FrontMatter && !after.contains_key(&unit);
     let (fields, order): (Vec<usize>, Vec<usize>) = order.into_iter().partition(|unit| is_new_field(*unit));
     let shown: Vec<usize> = order.iter().copied().filter(|unit| places[*unit].bytes.is_some()).collect();
-    for field in fields {
-        new_field(outline, field, &places[field], &mut after);
+    for field in &fields {
+        new_field(outline, *field, &places[*field], &mut after);
     }
+    let stood: Vec<bool> = (0..places.len()).map(|unit| after.contains_key(&unit)).collect();
     let mut text = layout.lead;
     let mut spans = vec![None; places.len()];
+    // A thematic break that stays before the next unit that stood there.
+    let mut held: Option<String> = None;
     for (position, unit) in shown.iter().enumerate() {
         spans[*unit] = push(&mut text, &places[*unit]);
         let own = after.remove(unit);
-        let last = position + 1 == shown.len();
+        let Some(next) = shown.get(position + 1) else {
+            text.push_str(own.as_deref().unwrap_or_default().trim_end());
+            break;
+        };
         match own {
-            Some(own) if last => text.push_str(own.trim_end()),
+            Some(own) if !stood[*next] && is_break(&own) && outline.gap_after(*unit).trim().is_empty() => {
+                text.push_str(&separator(outline, *unit));
+                held = Some(own);
+            }
             // The gap between two units that stood there stays as it was.
             Some(own) if Some(*unit) != was_last => text.push_str(&own),
             own => {
                 text.push_str(own.as_deref().unwrap_or_default());
-                if !last {
-                    text.push_str(&separator(outline, *unit));
-                }
+                let held = if stood[*next] { held.take() } else { None };
+                text.push_str(&held.unwrap_or_else(|| separator(outline, *unit)));
             }
         }
     }
     text.push_str(&layout.end);
-    let missing = (0..places.len()).filter(|unit| spans[*unit].is_none());
-    let order = shown.iter().copied().chain(missing).collect();
+    let missing = (0..places.len()).filter(|unit| spans[*unit].is_none() && !fields.contains(unit));
+    let mut order: Vec<usize> = shown.iter().copied().chain(missing).collect();
+    for field in fields {
+        let before = (0..field).rev().find_map(|unit| order.iter().position(|other| *other == unit));
+        order.insert(before.map_or(0, |at| at + 1), field);
+    }
     (text, spans, order)
 }
 

@@ -329,7 +329,7 @@ fn judge(
 ) -> (Option<String>, Vec<Finding>) {
     let translation = match read_reply(&reply.content, reply.finish_reason.as_deref(), reply.refusal.as_deref()) {
         Ok(translation) => translation,
-        Err(finding) => return (None, vec![finding]),
+        Err(finding) => return (None, vec![*finding]),
     };
     *unsure = translation.unsure;
     let mut findings = rules::check_reply(&target.masked.identity, &translation.text);

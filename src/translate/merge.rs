@@ -87,7 +87,30 @@ fn is_english_of(unit: &Unit, row: &Row) -> bool {
     row.source == unit.source_hash && row.status != Status::Untranslated
 }
 
+/// What stands for a unit. Where the title stood in the front matter and stands in a heading from now on,
+/// or the other way round, a text that is replaced stays where it is.
 fn place(
+    loaded: &Loaded,
+    plan: &Plan,
+    outcome: Option<&Outcome>,
+    index: usize,
+    model: &str,
+    english_written: bool,
+) -> Place {
+    let mut place = decided(loaded, plan, outcome, index, model, english_written);
+    let unit = &loaded.outline.units[index];
+    if let (Some((_, Some(chunk))), State::Known { english, .. }) = (known(loaded, plan, index), &loaded.state)
+        && chunk.style.is_some() != unit.style.is_some()
+        && place.bytes.is_some()
+    {
+        let head = Span::new(chunk.span.start, chunk.body.start).of(&english.issue.text);
+        let text = chunk.style.map_or_else(|| place.text.clone(), |style| write_scalar(&place.text, style));
+        place.bytes = Some(format!("{head}{text}"));
+    }
+    place
+}
+
+fn decided(
     loaded: &Loaded,
     plan: &Plan,
     outcome: Option<&Outcome>,
@@ -233,9 +256,7 @@ fn keep(unit: &Unit, old: &Row, chunk: &Chunk, state: &State, text: &str, patche
         && marker.number != new
     {
         // A number that a person set otherwise is left alone.
-        let spaces = marker.span.of(file).strip_prefix(marker.text.as_str()).unwrap_or(" ");
-        let fresh = marker.english(new);
-        head = head.replacen(marker.span.of(file), &format!("{}{spaces}", fresh.trim_end()), 1);
+        head = head.replacen(marker.text.as_str(), &marker.with_number(new), 1);
     }
     let tail = Span::new(chunk.body.end, chunk.span.end).of(file);
     let mut row = synced(unit, old);

@@ -125,7 +125,7 @@ fn match_rows(outline: &Outline, ledger: &Ledger) -> Vec<Option<usize>> {
             Some((index, rows.remove(at)?))
         })
         .collect();
-    let known = with_titles(outline, known, &mut waiting);
+    let known = with_titles(outline, ledger, known, &mut waiting);
     if known.len() == outline.units.len() {
         let mut rows = vec![None; outline.units.len()];
         for (unit, row) in known {
@@ -141,11 +141,14 @@ fn match_rows(outline: &Outline, ledger: &Ledger) -> Vec<Option<usize>> {
 /// Besides the units that are `known`, those whose title is all that a row had: the issue was a title list.
 fn with_titles(
     outline: &Outline,
+    ledger: &Ledger,
     mut known: Vec<(usize, usize)>,
     waiting: &mut std::collections::HashMap<&str, std::collections::VecDeque<usize>>,
 ) -> Vec<(usize, usize)> {
     let mut is_known = vec![false; outline.units.len()];
-    known.iter().for_each(|(unit, _)| is_known[*unit] = true);
+    for (unit, _) in &known {
+        is_known[*unit] = true;
+    }
     for (index, unit) in outline.units.iter().enumerate() {
         if is_known[index] || unit.kind != UnitKind::Entry {
             continue;
@@ -153,6 +156,20 @@ fn with_titles(
         if let Some(row) = waiting.get_mut(unit.title_hash().as_str()).and_then(std::collections::VecDeque::pop_front) {
             known.push((index, row));
         }
+    }
+    // A text that a rule settles is at its key what it was there, whatever it says now.
+    for (unit, _) in &known {
+        is_known[*unit] = true;
+    }
+    for (index, unit) in outline.units.iter().enumerate() {
+        if is_known[index] || !matches!(unit.fixed, Some(Fixed::Edition(_))) {
+            continue;
+        }
+        let at_its_key = waiting.values_mut().find_map(|rows| {
+            let at = rows.iter().position(|row| ledger.rows[*row].key == unit.key)?;
+            rows.remove(at)
+        });
+        known.extend(at_its_key.map(|row| (index, row)));
     }
     known.sort_unstable();
     known

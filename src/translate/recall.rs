@@ -122,7 +122,7 @@ impl Wanted {
         let mut hashes = HashSet::new();
         for unit in asked.iter().map(|unit| &loaded.outline.units[*unit]) {
             hashes.insert(unit.source_hash.clone());
-            hashes.extend(unit.title_destination.as_ref().map(|_| unit.protected.first().cloned()).flatten());
+            hashes.extend(unit.title_destination.as_ref().and_then(|_| unit.protected.first().cloned()));
         }
         let finder = AhoCorasick::new(&hashes).ok().filter(|_| !hashes.is_empty())?;
         Some(Self { hashes, finder })

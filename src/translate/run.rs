@@ -146,6 +146,7 @@ impl Runner<'_> {
     /// Translates `files`. `tell` hears of everything that happens, in the order it happens.
     pub async fn run(&self, files: &[SourceFile], mut tell: impl FnMut(Event<'_>)) -> Ended {
         let started = Instant::now();
+        self.asker.conventions.expect(files);
         let mut next_file = 0;
         let mut open: HashMap<usize, Open> = HashMap::new();
         let mut queue: VecDeque<(usize, usize)> = VecDeque::new();

@@ -57,6 +57,16 @@ impl Conventions {
         Ok(conventions)
     }
 
+    /// The English of these issues is about to be written: rules that ask whether an issue has English take
+    /// it as there.
+    pub fn expect(&self, files: &[SourceFile]) {
+        let Some(workspace) = &self.workspace else { return };
+        let target = workspace.target_folder();
+        let new = files.iter().filter_map(|file| Some(slashes(&below(&target, &file.target)?)));
+        let all: BTreeSet<String> = self.english(workspace).iter().cloned().chain(new).collect();
+        *self.english.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(all));
+    }
+
     /// The edition in force for an issue.
     ///
     /// # Errors
@@ -108,7 +118,11 @@ impl Conventions {
             let Some(folder) = folder.as_ref().filter(|_| inside) else {
                 return Err("name a file in the prompts folder".to_owned());
             };
-            read_issue(&join(folder, path)).map_err(|error| error.to_string())
+            let file = join(folder, path);
+            if file.metadata().is_ok_and(|meta| meta.is_file() && meta.len() == 0) {
+                return Err(format!("{} is empty; write its text, or leave the key out", file.display()));
+            }
+            read_issue(&file).map_err(|error| error.to_string())
         };
         Edition::new(layers, &file, &|at| self.declared.line(at), &template)
     }

@@ -164,6 +164,17 @@ fn an_entry_added_at_the_end_of_a_section_stands_there() {
 }
 
 #[test]
+fn an_entry_added_before_a_thematic_break_stands_before_it() {
+    let environment = Environment::translated();
+    let new = "一个能用的库。\n\n2、[图形库](https://example.com/graph)\n\n还没写完。\n";
+    environment.edit(ZH, "一个能用的库。\n", new);
+    environment.zhen("translate").exits(0).asks(1);
+    let fresh = Environment::served().file(ZH, environment.read(ZH));
+    fresh.zhen("translate").exits(0);
+    assert_eq!(environment.english(), fresh.english());
+}
+
+#[test]
 fn moved_entries_are_moved_without_a_request() {
     let environment = Environment::translated();
     let (second, third) = (entry("2、", "3、"), entry("3、", "## 📦"));

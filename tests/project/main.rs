@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests say what is wrong")]
 
 mod documents;
+mod edition;
 mod floors;
 mod samples;
 

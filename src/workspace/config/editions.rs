@@ -2,13 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeValue, Deserializer, ValueDeserializer};
 
 use super::error::ConfigError;
 use super::origin::Origin;
-use crate::edition::declared::Declared;
+use crate::edition::declared::{CHOICES, Declared, LISTS};
 use crate::edition::{Range, range};
 
 /// The editions as they are written down.
@@ -20,6 +19,8 @@ pub struct DeclaredEditions {
     pub ranges: Vec<(Range, Declared)>,
     /// The file.
     file: PathBuf,
+    /// Its text.
+    text: String,
     /// Where each of its lines ends, in bytes.
     line_ends: Vec<usize>,
 }
@@ -33,14 +34,14 @@ impl DeclaredEditions {
         file: &Path,
     ) -> Result<Self, ConfigError> {
         let line_ends = text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at).collect();
-        let mut read = Self { file: file.to_path_buf(), line_ends, ..Self::default() };
+        let mut read = Self { file: file.to_path_buf(), text: text.to_owned(), line_ends, ..Self::default() };
         if let Some(edition) = edition {
             let span = edition.span();
             let DeValue::Table(table) = edition.into_inner() else {
                 return Err(read.value(span.start, "edition", "is a table: write [edition] and its keys below"));
             };
             let deserializer = Deserializer::from(Spanned::new(span.clone(), table));
-            read.base = Declared::deserialize(deserializer).map_err(|e| read.complaint("edition", span.start, &e))?;
+            read.base = read.declared("edition", span.start, deserializer)?;
             if let Some(issues) = &read.base.issues {
                 let problem = "says for which issues [[editions]] are; [edition] is for all: remove the line, or write \
                                [[editions]]";
@@ -54,8 +55,7 @@ impl DeclaredEditions {
             };
             for one in list {
                 let start = one.span().start;
-                let declared = Declared::deserialize(ValueDeserializer::from(one))
-                    .map_err(|e| read.complaint("editions", start, &e))?;
+                let declared = read.declared("editions", start, ValueDeserializer::from(one))?;
                 let range = range(&declared).map_err(|problem| {
                     let at = declared.issues.as_ref().map_or(start, |issues| issues.span().start);
                     read.value(at, "editions.issues", &problem)
@@ -100,22 +100,51 @@ impl DeclaredEditions {
         ConfigError::Value { origin, key: key.to_owned(), problem: problem.to_owned() }
     }
 
+    /// Reads one of the tables.
+    fn declared<'de, D>(&self, table: &str, start: usize, deserializer: D) -> Result<Declared, ConfigError>
+    where
+        D: serde::Deserializer<'de, Error = toml::de::Error>,
+    {
+        serde_path_to_error::deserialize(deserializer).map_err(|error| {
+            let path: Vec<String> = error.path().iter().filter_map(name_of).collect();
+            self.complaint(table, &path, start, error.inner())
+        })
+    }
+
     /// An unknown key with what may have been meant, or a value of the wrong type.
-    fn complaint(&self, table: &str, start: usize, error: &toml::de::Error) -> ConfigError {
+    fn complaint(&self, table: &str, path: &[String], start: usize, error: &toml::de::Error) -> ConfigError {
         let at = error.span().map_or(start, |span| span.start);
         let message = error.message();
+        let key = std::iter::once(table).chain(path.iter().map(String::as_str)).collect::<Vec<_>>().join(".");
         let mut names = message.split('`').skip(1).step_by(2);
         if message.starts_with("unknown field")
             && let Some(name) = names.next()
         {
             let known: Vec<&str> = names.collect();
-            return ConfigError::UnknownKey {
-                file: self.file.clone(),
-                line: self.line(at),
-                key: format!("{table}.{name}"),
-                advice: super::file::nearest(name, &known).unwrap_or_else(|| format!("there are {}", known.join(", "))),
-            };
+            let key = if key.ends_with(&format!(".{name}")) { key } else { format!("{key}.{name}") };
+            let advice =
+                super::file::nearest(name, &known).unwrap_or_else(|| format!("there are {}", known.join(", ")));
+            return ConfigError::UnknownKey { file: self.file.clone(), line: self.line(at), key, advice };
         }
-        self.value(at, table, &format!("holds something that it must not: {}", super::file::wrong_type(message)))
+        let last = path.last().map_or("", String::as_str);
+        let value = error.span().and_then(|span| self.text.get(span)).unwrap_or_default();
+        let problem = if let Some(field) = message.strip_prefix("missing field ") {
+            format!("needs {field}")
+        } else if LISTS.contains(&last) {
+            format!("is a list of tables: write [[{key}]] for each")
+        } else if let Some((_, choices)) = CHOICES.iter().find(|(name, _)| *name == last) {
+            format!("is `{}`, but must be {choices}", value.trim_matches(['"', '\'']))
+        } else {
+            super::file::wrong_type(message)
+        };
+        self.value(at, &key, &problem)
+    }
+}
+
+/// A part of a path that is a name; places in lists are told by the line.
+fn name_of(segment: &serde_path_to_error::Segment) -> Option<String> {
+    match segment {
+        serde_path_to_error::Segment::Map { key } if !key.starts_with("$__") => Some(key.clone()),
+        _ => None,
     }
 }

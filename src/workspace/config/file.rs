@@ -213,6 +213,8 @@ pub(super) fn wrong_type(message: &str) -> String {
         _ => found.replace("map", "a table").replace("sequence", "a list"),
     };
     let expected = match expected {
+        "a boolean" => "true or false",
+        "a sequence" => "a list",
         "u8" => "a whole number from 0 to 255",
         "u16" | "u32" | "u64" | "usize" => "a whole number, 0 or more",
         "f64" => "a number",
