@@ -18,14 +18,17 @@ pub(super) fn check(alignment: &Alignment<'_>, found: &mut Found<'_>) -> Vec<Mis
     let mut misplaced = Vec::new();
     for (index, unit, chunk) in alignment.units() {
         let Some(chunk) = chunk else { continue };
-        if unit.kind == UnitKind::Definition || matches!(unit.fixed, Some(Fixed::Edition(_))) {
+        if unit.kind == UnitKind::Definition {
             continue;
         }
+        let of_edition = matches!(unit.fixed, Some(Fixed::Edition(_)));
         let english = unit.read_english(&chunk.text, &alignment.english.issue.definitions);
         let findings = check_unit(&unit.expectation, &english);
         let lost = findings.iter().any(|f| matches!(f.rule, Rule::ImageLost | Rule::LinkLost));
         for finding in &findings {
-            let silenced = finding.rule == Rule::BlocksDiffer && lost;
+            // Whether a text is what the edition says is asked elsewhere; whether that is English is asked here.
+            let other = of_edition && !matches!(finding.rule, Rule::Untranslated | Rule::ChineseLeft);
+            let silenced = finding.rule == Rule::BlocksDiffer && lost || other;
             if silenced || is_an_editors_choice(finding, &findings) {
                 continue;
             }

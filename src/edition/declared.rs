@@ -18,7 +18,7 @@ pub struct Declared {
     /// Where the title stands.
     pub title_place: Option<Spanned<TitlePlace>>,
     /// Values of the front matter: templates; an empty one drops the key.
-    pub front_matter: BTreeMap<String, Spanned<String>>,
+    pub front_matter: BTreeMap<String, Spanned<FieldValue>>,
     /// The template, a file in the prompts folder, that stands for all text before the first section.
     pub intro: Option<Spanned<String>>,
     /// The template that stands for the text behind the last entry and a thematic break, or that is put
@@ -56,6 +56,18 @@ pub const CHOICES: [(&str, &str); 3] = [
     ("numbering", "one of `english`, `source`, `1.`, `1)`, `1、`, `①`"),
     ("relative_links", "`keep` or `adjust`"),
 ];
+
+/// A value of the front matter.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(untagged, expecting = "text in quotes, a number, or true or false")]
+pub enum FieldValue {
+    /// A template; its text is quoted where YAML would read it as something else.
+    Text(String),
+    /// `true` or `false`.
+    Flag(bool),
+    /// A whole number.
+    Number(i64),
+}
 
 /// Where the title of an issue stands in English.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]

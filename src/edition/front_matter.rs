@@ -2,7 +2,8 @@
 
 use super::LeftOut;
 use super::build::unfilled;
-use super::in_force::EditionError;
+use super::declared::FieldValue;
+use super::in_force::{EditionError, Ruled};
 use super::pieces::Maker;
 use super::templates::render;
 use crate::chinese::has_han;
@@ -37,7 +38,7 @@ pub(super) enum FieldText {
     /// A value to translate.
     Chinese(Field),
     /// A value that the edition sets: its key, its English, the rule, and the Chinese where there is any.
-    Set { key: String, english: String, by: String, chinese: Option<Field> },
+    Set { key: String, english: String, literal: bool, by: String, chinese: Option<Field> },
 }
 
 impl Maker<'_> {
@@ -71,8 +72,7 @@ impl Maker<'_> {
                 };
                 if let Some(rule) = set.remove(key) {
                     skipping = true;
-                    let english = render(&rule.value, self.facts)
-                        .map_err(|p| unfilled(&rule.by, &format!("front_matter.{key}"), p))?;
+                    let (english, literal) = self.value(key, &rule)?;
                     if english.is_empty() {
                         let line = self.issue.lines.line(span.start);
                         left_out.push(LeftOut { line, label: key.to_owned(), by: rule.by, heading: false, span });
@@ -82,7 +82,8 @@ impl Maker<'_> {
                         Some(field) => around(field.span),
                         None => (format!("{key}: "), newline.to_owned()),
                     };
-                    let field = FieldText::Set { key: key.to_owned(), english, by: rule.by, chinese: field.cloned() };
+                    let field =
+                        FieldText::Set { key: key.to_owned(), english, literal, by: rule.by, chinese: field.cloned() };
                     lines.push(Line::Field { before, field, behind });
                 } else if let Some(field) = field.filter(|f| f.key == "title" && self.has_title_field()) {
                     if self.edition.title_in_heading {
@@ -101,15 +102,26 @@ impl Maker<'_> {
             }
         }
         for (key, rule) in set {
-            let english =
-                render(&rule.value, self.facts).map_err(|p| unfilled(&rule.by, &format!("front_matter.{key}"), p))?;
+            let (english, literal) = self.value(&key, &rule)?;
             if !english.is_empty() {
                 let before = format!("{key}: ");
-                let field = FieldText::Set { key, english, by: rule.by, chinese: None };
+                let field = FieldText::Set { key, english, literal, by: rule.by, chinese: None };
                 lines.push(Line::Field { before, field, behind: newline.to_owned() });
             }
         }
         Ok((lines, left_out))
+    }
+
+    /// A value that the edition sets, and whether it is written as it is.
+    fn value(&self, key: &str, rule: &Ruled<FieldValue>) -> Result<(String, bool), EditionError> {
+        match &rule.value {
+            FieldValue::Text(template) => {
+                let text = render(template, self.facts);
+                Ok((text.map_err(|p| unfilled(&rule.by, &format!("front_matter.{key}"), p))?, false))
+            }
+            FieldValue::Flag(flag) => Ok((flag.to_string(), true)),
+            FieldValue::Number(number) => Ok((number.to_string(), true)),
+        }
     }
 
     fn has_title_field(&self) -> bool {

@@ -7,7 +7,7 @@ use regex::Regex;
 use toml::Spanned;
 
 use super::declared::{
-    Declared, DestinationRule, Numbering, ParagraphRule, RelativeLinks, SectionRule, TitlePlace, Waiver,
+    Declared, DestinationRule, FieldValue, Numbering, ParagraphRule, RelativeLinks, SectionRule, TitlePlace, Waiver,
 };
 use super::destinations::{DestinationChange, Found};
 use super::marks::LanguageMarks;
@@ -42,7 +42,7 @@ pub struct Ruled<T> {
 pub struct Edition {
     pub(super) title: Option<Ruled<String>>,
     pub(super) title_in_heading: bool,
-    pub(super) front_matter: BTreeMap<String, Ruled<String>>,
+    pub(super) front_matter: BTreeMap<String, Ruled<FieldValue>>,
     pub(super) intro: Option<Ruled<String>>,
     pub(super) footer: Option<Ruled<String>>,
     pub(super) numbering: Numbering,

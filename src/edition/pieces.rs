@@ -10,7 +10,7 @@ use super::templates::{Facts, Frame, frame, untitled};
 use super::unit::{Parts, read_text, title_link};
 use super::{Fixed, Unit, UnitKind, declared::Numbering, drafts, phrases};
 use crate::glossary::Glossary;
-use crate::issue::{Field, Issue, Marker, MarkerStyle, Piece, Role};
+use crate::issue::{Field, Issue, Marker, MarkerStyle, Piece, Role, ScalarStyle};
 use crate::markdown::{Definitions, Newline, Span, analyse, splice};
 use crate::masking::AuthorEnglish;
 
@@ -118,9 +118,10 @@ impl Maker<'_> {
                 parts.settled = row.map(|row| Fixed::Glossary(row.preferred().to_owned()));
                 Ok(self.make(parts))
             }
-            FieldText::Set { key, english, by, chinese } => {
+            FieldText::Set { key, english, literal, by, chinese } => {
                 let made_up = || Field { key, span: Span::default(), style: NEW_FIELD, value: String::new() };
                 let mut parts = self.of_field(&chinese.unwrap_or_else(made_up));
+                parts.style = if literal { Some(ScalarStyle::Literal) } else { parts.style };
                 parts.settled = Some(Fixed::Edition(english));
                 parts.by = Some(by);
                 Ok(self.make(parts))

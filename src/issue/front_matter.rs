@@ -14,6 +14,8 @@ pub enum ScalarStyle {
     Single,
     /// `"…"`
     Double,
+    /// As it is: a number, `true` or `false`.
+    Literal,
 }
 
 /// One `key: value` line at the top level.
@@ -176,6 +178,7 @@ fn code_point(chars: &mut std::str::Chars<'_>, digits: usize) -> Option<char> {
 pub fn write_scalar(value: &str, style: ScalarStyle) -> String {
     let control = value.chars().any(char::is_control);
     match style {
+        ScalarStyle::Literal => value.to_owned(),
         ScalarStyle::Plain if !control && plain_is_safe(value) => value.to_owned(),
         ScalarStyle::Plain | ScalarStyle::Single if !control => format!("'{}'", value.replace('\'', "''")),
         _ => {

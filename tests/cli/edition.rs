@@ -63,7 +63,11 @@ fn a_value_of_the_wrong_type_is_named_with_its_line() {
         ("[edition]\nnumbering = \"1\"\n", 2, ["`1`", "must be one of `english`, `source`, `1.`, `1)`, `1、`, `①`"]),
         ("[edition]\nrelative_links = \"no\"\n", 2, ["`no`", "must be `keep` or `adjust`"]),
         ("[edition]\nfront_matter = \"x\"\n", 2, ["the text \"x\"", "must be a table"]),
-        ("[edition.front_matter]\ndraft = false\n", 2, ["`false`", "must be text in quotes"]),
+        (
+            "[edition.front_matter]\ndraft = [1]\n",
+            2,
+            ["edition.front_matter.draft", "text in quotes, a number, or true or false"],
+        ),
         ("[edition.language_marks]\n\"英\" = 1\n", 2, ["the number `1`", "must be text in quotes"]),
         ("[[edition.sections]]\nheading = \"文章\"\ndrop = 1\n", 3, ["the number `1`", "but must be"]),
         ("[[editions]]\nissues = 7\n", 2, ["the number `7`", "must be text in quotes"]),

@@ -190,6 +190,16 @@ impl Environment {
 
     /// A row of that ledger.
     #[track_caller]
+    /// The ledger of another issue.
+    pub fn ledger_at(&self, path: &str) -> Ledger {
+        Ledger::parse(&self.read(path)).unwrap()
+    }
+
+    /// The machine's text of a unit of the usual issue.
+    pub fn english_of(&self, key: &str) -> String {
+        self.row(key).machine.unwrap()
+    }
+
     pub fn row(&self, key: &str) -> Row {
         let ledger = self.ledger();
         let keys: Vec<&str> = ledger.rows.iter().map(|row| row.key.as_str()).collect();

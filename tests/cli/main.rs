@@ -15,6 +15,7 @@ mod environment;
 mod interrupted;
 mod issues;
 mod line_endings;
+mod memory;
 mod model;
 mod output;
 mod persons_text;
