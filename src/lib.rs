@@ -3,7 +3,7 @@
 //!
 //! The house has four floors; a module knows only its own floor and those below.
 //!
-//! - **Ground floor, text** (pure functions, no disk, network or clock): [`chinese`], [`markdown`],
+//! - **Ground floor, text** (pure functions, no disk, network or clock): [`chinese`], [`numbers`], [`markdown`],
 //!   [`issue`] splits a file into pieces, [`glossary`], [`masking`] hides what a model must not see,
 //!   [`rules`] say what is wrong with a text, [`edition`] sees an issue as an outline of units, [`align`]
 //!   finds those units in an English file.
@@ -26,6 +26,7 @@ pub mod markdown;
 pub mod masking;
 pub mod memory;
 pub mod model;
+pub mod numbers;
 pub mod practice;
 pub mod prompt;
 pub mod report;

@@ -4,8 +4,10 @@ use super::{path, read};
 
 /// Modules by floor, from the ground up.
 const FLOORS: [&[&str]; 4] = [
-    &["chinese", "markdown", "issue", "glossary", "masking", "rules", "edition", "align"],
+    &["chinese", "numbers", "markdown", "issue", "glossary", "masking", "rules", "edition", "align"],
     &["workspace", "ledger", "store", "memory"],
+    &["prompt", "model", "practice"],
+    &["translate", "report", "check"],
     &["prompt", "model", "practice"],
     &["translate", "report", "check"],
 ];
