@@ -8,8 +8,6 @@ const FLOORS: [&[&str]; 4] = [
     &["workspace", "ledger", "store", "memory"],
     &["prompt", "model", "practice"],
     &["translate", "report", "check"],
-    &["prompt", "model", "practice"],
-    &["translate", "report", "check"],
 ];
 
 fn floor(module: &str) -> Option<usize> {
