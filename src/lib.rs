@@ -11,7 +11,8 @@
 //!   record), [`store`] (replies kept on disk), [`memory`] (what was accepted before).
 //! - **Second floor, asking**: [`prompt`] (messages), [`model`] (the server), [`practice`] (a server for
 //!   trying and testing).
-//! - **Third floor, jobs**: [`translate`], [`report`] (how a check tells what it found).
+//! - **Third floor, jobs**: [`translate`], [`check`] (English held against Chinese), [`report`] (how a check
+//!   tells what it found), [`proposal`] (a `zhen.toml` from what a folder holds).
 //!
 //! The library does not print, does not exit and reads the environment only to name a proxy in an error.
 
@@ -29,6 +30,7 @@ pub mod model;
 pub mod numbers;
 pub mod practice;
 pub mod prompt;
+pub mod proposal;
 pub mod report;
 pub mod rules;
 pub mod store;

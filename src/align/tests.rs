@@ -74,3 +74,9 @@ fn without_memory_destinations_and_order_tell() {
     assert_eq!(file.chunks.iter().map(|c| c.anchor).collect::<Vec<_>>(), (0..7).map(Some).collect::<Vec<_>>());
     assert_eq!(file.aligned(), 7);
 }
+
+#[test]
+fn a_marker_alone_on_its_line() {
+    let english = ENGLISH.replace("2. [B]", "2.\n\n[B]");
+    assert_eq!(order(&english), order(ENGLISH));
+}

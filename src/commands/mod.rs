@@ -3,7 +3,9 @@
 mod adopt;
 mod batch;
 mod check;
+mod config;
 mod context;
+mod init;
 mod outline;
 mod practice;
 mod progress;
@@ -66,6 +68,10 @@ enum Command {
     /// Write requests as a Batch file (JSON Lines), and take its replies
     #[command(subcommand)]
     Batch(batch::Arguments),
+    /// Set up a folder: find its issues, and propose a zhen.toml from them and their English
+    Init(init::Arguments),
+    /// Say what is in force and where it comes from: every key, and the English edition of an issue
+    Config(config::Arguments),
     /// Run the practice server alone, with latency and faults
     Practice(practice::Arguments),
 }
@@ -120,6 +126,8 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Outline(arguments) => outline::run(&arguments, &cli.global),
         Command::Adopt(arguments) => adopt::run(&arguments, &cli.global),
         Command::Batch(arguments) => batch::run(&arguments, &cli.global),
+        Command::Init(arguments) => init::run(&arguments, &cli.global),
+        Command::Config(arguments) => config::run(&arguments, &cli.global),
         Command::Practice(arguments) => practice::run(&arguments),
     }
 }

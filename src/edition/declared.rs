@@ -47,6 +47,16 @@ pub struct Declared {
     pub waivers: Vec<Spanned<Waiver>>,
 }
 
+impl std::fmt::Display for FieldValue {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Text(text) => formatter.write_str(text),
+            Self::Flag(flag) => flag.fmt(formatter),
+            Self::Number(number) => number.fmt(formatter),
+        }
+    }
+}
+
 /// The keys that are lists of tables.
 pub const LISTS: [&str; 5] = ["sections", "paragraphs", "phrases", "destinations", "waivers"];
 

@@ -34,7 +34,8 @@ pub(super) fn in_issue_title(title: &str) -> Option<AuthorEnglish> {
 }
 
 /// The part of an issue's title behind the newsletter's name and number; empty where it has none.
-pub(super) fn headline(title: &str) -> &str {
+#[must_use]
+pub fn headline(title: &str) -> &str {
     let wide = title.split_once('：').map(|(_, rest)| rest);
     wide.or_else(|| title.split_once(": ").map(|(_, rest)| rest)).unwrap_or_default().trim()
 }

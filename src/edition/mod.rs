@@ -6,6 +6,7 @@
 
 mod build;
 pub mod declared;
+mod described;
 mod destinations;
 mod drafts;
 mod fates;
@@ -21,7 +22,9 @@ mod range;
 mod templates;
 mod unit;
 
+pub use described::{Described, EXAMPLE, describe};
 pub use destinations::{Surroundings, is_issue};
+pub use drafts::headline;
 pub use in_force::{Edition, EditionError, Ruled, range};
 pub use range::Range;
 pub use unit::{Fixed, Unit, UnitKind, field_of_key};

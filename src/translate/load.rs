@@ -240,7 +240,7 @@ pub(super) fn row_features(row: &Row) -> Features {
 
 /// Refuses a file with the three markers of an unresolved merge at the beginnings of lines. Those in a
 /// code block are the text's own.
-fn no_conflict(path: &std::path::Path, text: &str) -> Result<(), LoadError> {
+pub(super) fn no_conflict(path: &std::path::Path, text: &str) -> Result<(), LoadError> {
     const MARKERS: [&str; 3] = ["<<<<<<< ", "=======", ">>>>>>> "];
     if !MARKERS.iter().all(|marker| text.starts_with(marker) || text.contains(&format!("\n{marker}"))) {
         return Ok(());

@@ -8,6 +8,7 @@ mod adopt;
 mod assembly;
 mod batch;
 mod figures;
+mod in_force;
 mod ladder;
 mod load;
 mod merge;
@@ -21,6 +22,7 @@ mod run;
 
 pub use adopt::{Adopted, adopt};
 pub use batch::{BatchError, Import, export_lines, import_lines};
+pub use in_force::{Effect, InForce, RangeInForce, RuleInForce, ranges, rules_in_force};
 pub use ladder::{Asker, Outcome, store_key};
 pub use load::{LoadError, Loaded, State, load, outline_of, split_options};
 pub use plan::{Decision, PRACTICE, Plan, plan};

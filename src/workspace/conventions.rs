@@ -84,6 +84,14 @@ impl Conventions {
         Ok(edition)
     }
 
+    /// The edition that `layers` make, the weakest first: to see what an issue would be without a rule.
+    ///
+    /// # Errors
+    /// A rule that cannot be used, with its line.
+    pub fn edition_of(&self, layers: &[&Declared]) -> Result<Edition, EditionError> {
+        self.make(layers)
+    }
+
     /// What lies around an issue.
     #[must_use]
     pub fn surroundings(&self, file: &SourceFile) -> Surroundings {

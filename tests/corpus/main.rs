@@ -8,6 +8,7 @@ mod echo;
 mod edition;
 mod faults;
 mod folder;
+mod init;
 mod numbers;
 mod prompt_size;
 mod round_trip;
