@@ -154,16 +154,22 @@ impl Maker<'_> {
         let (text, annotations) = self.in_edition(&parts.original, UnitKind::Title, &parts.key);
         parts.annotations = annotations;
         parts.original_author = drafts::in_issue_title(&parts.original);
-        // A second title repeats the first; an issue without number has a title of its own.
-        let framed = parts.key == "title" && self.facts.id.number.is_some();
-        let template = self.edition.title.as_ref().filter(|_| framed);
-        let Some(template) = template else {
-            parts.author = drafts::in_issue_title(&text);
-            parts.text = text;
-            return Ok(parts);
+        // A second title repeats the first.
+        let template = self.edition.title.as_ref().filter(|_| parts.key == "title");
+        let filled = template.map(|template| (template, frame(&template.value, self.facts)));
+        let ((around, uses_title), template) = match filled {
+            Some((template, Ok(filled))) => (filled, template),
+            Some((template, Err(problem))) if self.facts.id.number.is_some() => {
+                return Err(unfilled(&template.by, "title", problem));
+            }
+            // A template that needs a number is not for an issue that has none.
+            _ => {
+                parts.author = drafts::in_issue_title(&text);
+                parts.text = text;
+                return Ok(parts);
+            }
         };
         let problem = |problem| unfilled(&template.by, "title", problem);
-        let (around, uses_title) = frame(&template.value, self.facts).map_err(problem)?;
         let headline = drafts::headline(&text);
         if uses_title && !headline.is_empty() {
             parts.author = drafts::in_headline(headline);

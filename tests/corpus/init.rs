@@ -144,7 +144,8 @@ fn works(root: &Path, proposal: &Proposal, glossary: &Glossary) {
     let mut by_rule: BTreeMap<String, usize> = BTreeMap::new();
     for file in &issues {
         let loaded = outline_of(&workspace, file, &conventions).unwrap();
-        for left_out in &loaded.outline.left_out {
+        let front_matter = loaded.outline.issue.front_matter.as_ref().map_or(0, |f| f.span.end);
+        for left_out in loaded.outline.left_out.iter().filter(|left| left.span.start >= front_matter) {
             *by_rule.entry(left_out.by.clone()).or_insert(0) += 1;
         }
     }

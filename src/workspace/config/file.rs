@@ -176,7 +176,7 @@ fn advice(table: &str, name: &str) -> String {
     let known: Vec<&str> = if table.is_empty() {
         let mut tables: Vec<&str> = KEYS.iter().map(|key| key.table).collect();
         tables.dedup();
-        tables.push(EDITION);
+        tables.extend([EDITION, EDITIONS]);
         tables
     } else {
         let own = KEYS.iter().filter(|key| key.table == table);
