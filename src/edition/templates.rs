@@ -7,6 +7,7 @@ use minijinja::value::{Enumerator, Object, Value};
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, context};
 
 use crate::issue::IssueId;
+use crate::numbers::MONTHS;
 
 /// What stands for the English title while a title's template is filled.
 const TITLE: &str = "\u{e000}title\u{e001}";
@@ -160,21 +161,7 @@ fn plural(count: u64, word: String, many: Option<String>) -> String {
 }
 
 fn month_name(month: u32) -> Option<&'static str> {
-    const NAMES: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    NAMES.get(usize::try_from(month).ok()?.checked_sub(1)?).copied()
+    MONTHS.get(usize::try_from(month).ok()?.checked_sub(1)?).copied()
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@ use super::{Decimal, Value};
 /// Powers of ten with a word of their own, the largest first.
 const ENGLISH_SCALES: [(i32, &str); 3] = [(12, "trillion"), (9, "billion"), (6, "million")];
 const CHINESE_SCALES: [(i32, &str); 3] = [(12, "万亿"), (8, "亿"), (4, "万")];
-const MONTHS: [&str; 12] = [
+/// The English names of the months.
+pub const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",

@@ -44,7 +44,10 @@ pub fn merge(loaded: &Loaded, plan: &Plan, outcomes: &BTreeMap<usize, Outcome>, 
             _ => false,
         });
     let mut places: Vec<Place> = (0..outline.units.len())
-        .map(|index| place(loaded, plan, outcomes.get(&index), index, model, english_written))
+        .map(|index| {
+            let place = place(loaded, plan, outcomes.get(&index), index, model, english_written);
+            in_the_form_that_stands(loaded, plan, index, place)
+        })
         .collect();
     loop {
         let (text, spans, order) = assemble(loaded, plan, &places);
@@ -87,20 +90,13 @@ fn is_english_of(unit: &Unit, row: &Row) -> bool {
     row.source == unit.source_hash && row.status != Status::Untranslated
 }
 
-/// What stands for a unit. Where the title stood in the front matter and stands in a heading from now on,
-/// or the other way round, a text that is replaced stays where it is.
-fn place(
-    loaded: &Loaded,
-    plan: &Plan,
-    outcome: Option<&Outcome>,
-    index: usize,
-    model: &str,
-    english_written: bool,
-) -> Place {
-    let mut place = decided(loaded, plan, outcome, index, model, english_written);
+/// Where the title stood in the front matter and stands in a heading from now on, or the other way round, a
+/// text that is replaced stays where it is.
+fn in_the_form_that_stands(loaded: &Loaded, plan: &Plan, index: usize, mut place: Place) -> Place {
     let unit = &loaded.outline.units[index];
     if let (Some((_, Some(chunk))), State::Known { english, .. }) = (known(loaded, plan, index), &loaded.state)
         && chunk.style.is_some() != unit.style.is_some()
+        && !matches!(plan.decisions[index], Decision::Keep { .. })
         && place.bytes.is_some()
     {
         let head = Span::new(chunk.span.start, chunk.body.start).of(&english.issue.text);
@@ -110,7 +106,7 @@ fn place(
     place
 }
 
-fn decided(
+fn place(
     loaded: &Loaded,
     plan: &Plan,
     outcome: Option<&Outcome>,
