@@ -3,7 +3,8 @@
 use super::Found;
 use super::alignment::Alignment;
 use crate::chinese::has_han;
-use crate::edition::{Fixed, UnitKind};
+use crate::edition::{Fixed, Unit, UnitKind};
+use crate::markdown::Span;
 use crate::rules::{Finding, Rule, check as check_unit};
 
 /// A destination that a unit lacks or has too much: `moved` looks at them together.
@@ -23,7 +24,11 @@ pub(super) fn check(alignment: &Alignment<'_>, found: &mut Found<'_>) -> Vec<Mis
         }
         let of_edition = matches!(unit.fixed, Some(Fixed::Edition(_)));
         let english = unit.read_english(&chunk.text, &alignment.english.issue.definitions);
-        let findings = check_unit(&unit.expectation, &english);
+        let mut findings = check_unit(&unit.expectation, &english);
+        if let Some(span) = stand_in_left(unit, &chunk.text).filter(|_| !of_edition) {
+            let message = format!("`{}` is left in the text: it stood for a link or code", span.of(&chunk.text));
+            findings.push(Finding::new(Rule::Chatter, message).at(span));
+        }
         let lost = findings.iter().any(|f| matches!(f.rule, Rule::ImageLost | Rule::LinkLost));
         for finding in &findings {
             // Whether a text is what the edition says is asked elsewhere; whether that is English is asked here.
@@ -44,6 +49,22 @@ pub(super) fn check(alignment: &Alignment<'_>, found: &mut Found<'_>) -> Vec<Mis
         }
     }
     misplaced
+}
+
+/// A stand-in of the unit that was left in its English: `bc2`, `bc:2`.
+fn stand_in_left(unit: &Unit, english: &str) -> Option<Span> {
+    let letters = unit.masked.letters.as_str();
+    let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    english.match_indices(letters).find_map(|(at, _)| {
+        let rest = english[at + letters.len()..].strip_prefix(':').unwrap_or(&english[at + letters.len()..]);
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let number: usize = rest[..digits].parse().ok()?;
+        let end = english.len() - rest.len() + digits;
+        let alone = !english[..at].ends_with(word) && !english[end..].starts_with(word);
+        let span = Span::new(at, end);
+        let is_one = (1..=unit.masked.stand_ins.len()).contains(&number);
+        (alone && is_one && !unit.text.contains(span.of(english))).then_some(span)
+    })
 }
 
 /// Whether a finding about inline code is a matter of style in a text that people edited: words marked as
