@@ -12,7 +12,8 @@
 //! - **Second floor, asking**: [`prompt`] (messages), [`model`] (the server), [`practice`] (a server for
 //!   trying and testing).
 //! - **Third floor, jobs**: [`translate`], [`check`] (English held against Chinese), [`report`] (how a check
-//!   tells what it found), [`proposal`] (a `zhen.toml` from what a folder holds).
+//!   tells what it found), [`status`] (where everything stands, and what it cost), [`proposal`] (a `zhen.toml`
+//!   from what a folder holds).
 //!
 //! The library does not print, does not exit and reads the environment only to name a proxy in an error.
 
@@ -33,6 +34,7 @@ pub mod prompt;
 pub mod proposal;
 pub mod report;
 pub mod rules;
+pub mod status;
 pub mod store;
 pub mod translate;
 pub mod workspace;

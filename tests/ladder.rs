@@ -11,7 +11,7 @@ use zhen::model::{Client, Settings};
 use zhen::practice::{Options, RecordedReplies, Server};
 use zhen::prompt::{Prompts, estimate_tokens};
 use zhen::store::Store;
-use zhen::translate::{Asker, Outcome};
+use zhen::translate::{Asker, Means, Outcome};
 
 const ISSUE: &str = "## 文章\n\n1、[标题](https://a.dev)\n\n第一段见[甲](https://b.dev)。\n\n第二段。\n";
 
@@ -46,6 +46,7 @@ fn translate(text: &str, replies: &[String], context_tokens: u64) -> (Outcome, u
         frozen: false,
         context_tokens,
         model: "m".into(),
+        means: Means::default(),
     };
     let outline = outline(text);
     let unit = outline.units.iter().find(|u| u.marker.is_some()).unwrap();

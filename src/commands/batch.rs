@@ -53,7 +53,7 @@ fn write_requests(arguments: &Export, global: &Global) -> anyhow::Result<Exit> {
     let conventions = context::conventions(&workspace)?;
     let meant = context::issues(&workspace, &arguments.issues, global.quiet)?;
     let mut worst = meant.report();
-    let asking = context::asking(&workspace, conventions, Answering::StoreOnly)?;
+    let asking = context::asking(&workspace, conventions, Answering::StoreOnly, None)?;
     let mut lines = Vec::new();
     for file in &meant.files {
         match load(&workspace, file, &asking.asker.conventions) {

@@ -7,15 +7,15 @@ use anyhow::Context as _;
 use zhen::edition::title_of;
 use zhen::glossary::Glossary;
 use zhen::issue::{IssueId, SplitOptions, split};
-use zhen::model::{Client, Format, MaxTokensField, Settings, is_loopback};
+use zhen::model::{Client, Format, Limits, MaxTokensField, Settings, is_loopback};
 use zhen::practice;
 use zhen::prompt::Prompts;
-use zhen::store::Store;
-use zhen::translate::{Asker, PRACTICE};
+use zhen::store::{Store, StoreError};
+use zhen::translate::{Asker, Fallback, Means, PRACTICE, Purse, StoreTrouble, Switch};
 use zhen::workspace::config::MaxTokensField as ConfiguredField;
 use zhen::workspace::{ConfigLayer, Conventions, PathError, SourceFile, Workspace, read_issue};
 
-use super::{Exit, Global};
+use super::{Exit, Global, spending};
 use crate::terminal;
 
 /// A server that needs a key, and none is there.
@@ -122,6 +122,14 @@ pub fn issues(workspace: &Workspace, named: &[PathBuf], quiet: bool) -> anyhow::
     Ok(Meant { files, errors: Vec::new() })
 }
 
+/// The issues that arguments name; all where there are none, drafts too.
+pub fn issues_and_drafts(workspace: &Workspace, named: &[PathBuf]) -> anyhow::Result<Meant> {
+    if named.is_empty() {
+        return Ok(Meant { files: workspace.issues()?, errors: Vec::new() });
+    }
+    Ok(named_issues(workspace, named))
+}
+
 /// Each argument by itself, so that a wrong one does not stop the others. Of two files with one output
 /// neither is done.
 fn named_issues(workspace: &Workspace, named: &[PathBuf]) -> Meant {
@@ -186,7 +194,12 @@ pub enum Answering {
 }
 
 /// Makes ready to ask.
-pub fn asking(workspace: &Workspace, conventions: Conventions, answering: Answering) -> anyhow::Result<Asking> {
+pub fn asking(
+    workspace: &Workspace,
+    conventions: Conventions,
+    answering: Answering,
+    budget: Option<f64>,
+) -> anyhow::Result<Asking> {
     let practice = answering == Answering::Practice;
     let config = &workspace.config;
     let server = if practice {
@@ -200,17 +213,22 @@ pub fn asking(workspace: &Workspace, conventions: Conventions, answering: Answer
     };
     let model = settings.model.clone();
     let client = Client::new(settings)?;
+    let fallback: Vec<Client> = if practice { Vec::new() } else { fallback(workspace, &client) };
     // A frozen run of a folder without replies leaves no trace.
     let untouched = answering == Answering::StoreOnly && !workspace.store_file().exists();
     let store = if untouched { None } else { open_store(workspace) };
-    if let Some(store) = &store
-        && let Ok(Some(name)) = store.server_format(config.model.base_url.as_str(), &model)
-        && let Some(format) = Format::from_name(&name)
-    {
-        client.set_format(format);
+    for client in std::iter::once(&client).chain(&fallback) {
+        if let Some(store) = &store
+            && let Ok(Some(name)) = store.server_format(config.model.base_url.as_str(), &client.settings().model)
+            && let Some(format) = Format::from_name(&name)
+        {
+            client.set_format(format);
+        }
     }
     let prompts = Prompts::load(&workspace.prompts_folder())?;
     let context_tokens = u64::from(config.model.context_tokens);
+    // Practice costs nothing and has no price.
+    let purse = if practice { Purse::default() } else { Purse::new(spending::prices(workspace), budget) };
     let asker = Asker {
         client,
         store,
@@ -220,8 +238,30 @@ pub fn asking(workspace: &Workspace, conventions: Conventions, answering: Answer
         frozen: answering == Answering::StoreOnly,
         context_tokens,
         model,
+        means: Means { fallback: Fallback::new(fallback), purse, store_trouble: StoreTrouble::default() },
     };
     Ok(Asking { asker, _server: server })
+}
+
+/// Clients for the models to fall back on.
+fn fallback(workspace: &Workspace, first: &Client) -> Vec<Client> {
+    let names = workspace.config.model.fallback.iter().map(|name| name.trim());
+    names.filter(|name| *name != first.settings().model).map(|name| first.for_model(name)).collect()
+}
+
+/// Says once which model took over from which, and what went wrong with the store.
+pub fn say_what_went_wrong(asker: &Asker) {
+    for Switch { from, to, why } in asker.means.fallback.switches() {
+        terminal::warn(&format!("{from} is down, {to} took the units that were left ({why})"));
+    }
+    if let Some((error, lost)) = asker.means.store_trouble.take() {
+        let replies = if lost == 1 { "1 reply" } else { &format!("{lost} replies") };
+        let went_on = match error {
+            StoreError::DiskFull { .. } => "",
+            _ => "the run went on without it, ",
+        };
+        terminal::warn(&format!("{error}; {went_on}{replies} could not be kept"));
+    }
 }
 
 /// The store; a run goes on without it where it cannot be opened.
@@ -241,10 +281,11 @@ fn open_store(workspace: &Workspace) -> Option<Store> {
 
 /// Remembers which form of reply the server accepts.
 pub fn remember_format(asker: &Asker) {
-    if let (Some(store), false) = (&asker.store, asker.practice || asker.frozen) {
+    let Some(store) = asker.store.as_ref().filter(|_| !asker.practice && !asker.frozen) else { return };
+    for client in std::iter::once(&asker.client).chain(asker.means.fallback.clients()) {
+        let (settings, format) = (client.settings(), client.format());
         // Not remembering it costs one refused request next time.
-        let _ =
-            store.set_server_format(&asker.client.settings().base_url, &asker.model, asker.client.format().as_str());
+        let _ = store.set_server_format(&settings.base_url, &settings.model, format.as_str());
     }
 }
 
@@ -272,6 +313,8 @@ fn settings(workspace: &Workspace, answering: Answering) -> anyhow::Result<Setti
     settings.timeout = model.reply_timeout();
     settings.connect_timeout = Duration::from_secs(10);
     settings.retries = model.retries;
+    settings.limits =
+        Limits { requests_per_minute: model.requests_per_minute, tokens_per_minute: model.tokens_per_minute };
     Ok(settings)
 }
 

@@ -9,6 +9,8 @@ mod init;
 mod outline;
 mod practice;
 mod progress;
+mod spending;
+mod status;
 mod summary;
 mod translate;
 
@@ -34,6 +36,7 @@ const EXAMPLES: &str = "\
 Examples:
   zhen translate --practice          translate the sample issues without key or network
   zhen translate 2026-11-21          translate one issue: by path, stem, date or number
+  zhen status                        where every issue stands, and what to do next
   zhen outline issues-zh/2026-11-21.md   show how an issue is read
 
 Exit codes: 0 done; 1 a unit is left in Chinese; 2 wrong usage, configuration or input;
@@ -65,6 +68,8 @@ enum Command {
     Outline(outline::Arguments),
     /// Take over English issues that exist already, without a request or a changed byte
     Adopt(adopt::Arguments),
+    /// Show where every issue stands and what to do next, or what the replies cost
+    Status(status::Arguments),
     /// Write requests as a Batch file (JSON Lines), and take its replies
     #[command(subcommand)]
     Batch(batch::Arguments),
@@ -114,6 +119,7 @@ pub fn exit_of(error: &anyhow::Error) -> Exit {
     }
     match error.downcast_ref::<ModelError>() {
         None | Some(ModelError::Settings(_)) => Exit::Usage,
+        Some(ModelError::Budget { .. }) => Exit::Findings,
         Some(_) => Exit::Server,
     }
 }
@@ -125,6 +131,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Check(arguments) => check::run(&arguments, &cli.global),
         Command::Outline(arguments) => outline::run(&arguments, &cli.global),
         Command::Adopt(arguments) => adopt::run(&arguments, &cli.global),
+        Command::Status(arguments) => status::run(&arguments, &cli.global),
         Command::Batch(arguments) => batch::run(&arguments, &cli.global),
         Command::Init(arguments) => init::run(&arguments, &cli.global),
         Command::Config(arguments) => config::run(&arguments, &cli.global),

@@ -19,10 +19,11 @@ pub struct PlanRow {
     pub asked: usize,
     pub prompt_tokens: u64,
     pub reply_tokens: u64,
+    pub cost_usd: Option<f64>,
 }
 
 pub fn plan(rows: &[PlanRow]) -> String {
-    let mut table = table(&["issue", "units", "kept", "to ask", "prompt tokens", "reply tokens"]);
+    let mut table = table(&["issue", "units", "kept", "to ask", "prompt tokens", "reply tokens", "USD"]);
     for row in rows {
         table.add_row([
             row.issue.clone(),
@@ -31,7 +32,11 @@ pub fn plan(rows: &[PlanRow]) -> String {
             row.asked.to_string(),
             format!("~{}", row.prompt_tokens),
             format!("~{}", row.reply_tokens),
+            format!("~{}", usd(row.cost_usd)),
         ]);
+    }
+    if rows.iter().all(|row| row.cost_usd.is_none()) {
+        hide(&mut table, "USD");
     }
     format!("{}\n", aligned(table))
 }
@@ -59,6 +64,7 @@ pub fn text(report: &RunReport, whole: bool) -> String {
             "in Chinese",
             "requests",
             "tokens",
+            "USD",
             "seconds",
         ]);
         for issue in &shown {
@@ -73,11 +79,15 @@ pub fn text(report: &RunReport, whole: bool) -> String {
                 issue.figures.untranslated.to_string(),
                 issue.figures.requests.to_string(),
                 (issue.figures.prompt_tokens + issue.figures.completion_tokens).to_string(),
+                usd(issue.figures.cost_usd),
                 format!("{:.1}", issue.figures.seconds),
             ]);
         }
         if report.totals.memory == 0 {
             hide(&mut table, "memory");
+        }
+        if shown.iter().all(|issue| issue.figures.cost_usd.is_none()) {
+            hide(&mut table, "USD");
         }
         out.push_str(&aligned(table));
         out.push('\n');
@@ -129,7 +139,12 @@ pub fn hints(report: &RunReport) {
     }
 }
 
-fn table(header: &[&str]) -> Table {
+/// An amount, as far as it matters.
+pub fn usd(amount: Option<f64>) -> String {
+    amount.map_or_else(|| "–".to_owned(), |amount| format!("{amount:.4}"))
+}
+
+pub fn table(header: &[&str]) -> Table {
     let mut table = Table::new();
     table.load_preset(presets::NOTHING);
     table.set_header(header.to_vec());
@@ -137,14 +152,14 @@ fn table(header: &[&str]) -> Table {
 }
 
 /// Leaves out a column of which there is nothing to say.
-fn hide(table: &mut Table, name: &str) {
+pub fn hide(table: &mut Table, name: &str) {
     let at = table.header().and_then(|header| header.cell_iter().position(|cell| cell.content() == name));
     if let Some(column) = at.and_then(|at| table.column_mut(at)) {
         column.set_constraint(ColumnConstraint::Hidden);
     }
 }
 
-fn aligned(mut table: Table) -> String {
+pub fn aligned(mut table: Table) -> String {
     for column in table.column_iter_mut().skip(1) {
         column.set_cell_alignment(CellAlignment::Right);
     }

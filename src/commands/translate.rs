@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use zhen::model::{Usage, rounded_usd};
 use zhen::prompt::estimate_tokens;
 use zhen::translate::{
     Decision, Ended, Event, Plan, Planner, Published, Redo, RunReport, Runner, State, Stop, Taken, load,
@@ -12,7 +13,7 @@ use zhen::workspace::{Conventions, SourceFile, Workspace};
 
 use super::context::{self, Answering, Asking, ModelOptions};
 use super::progress::Progress;
-use super::{Exit, Format, Global, summary};
+use super::{Exit, Format, Global, spending, summary};
 use crate::terminal;
 
 /// More issues or requests than this are confirmed first.
@@ -26,6 +27,7 @@ const MANY_REQUESTS: usize = 100;
   zhen translate                        every issue that needs work
   zhen translate 43                     the issue with that number
   zhen translate --dry-run              what would be asked, and how much
+  zhen translate --budget 0.50          stop before that many US dollars are spent
   zhen translate 43 --redo flagged      flagged units once more
   zhen translate 43 --redo articles/3   one unit once more")]
 pub struct Arguments {
@@ -56,6 +58,10 @@ pub struct Arguments {
     #[arg(long, value_name = "KEY")]
     show_messages: Option<String>,
 
+    /// Stop before the run would cost more than this many US dollars; what came is kept
+    #[arg(long, value_name = "USD", value_parser = spending::amount, conflicts_with = "practice")]
+    budget: Option<f64>,
+
     /// Answer yes to questions
     #[arg(long, short)]
     yes: bool,
@@ -77,6 +83,9 @@ pub fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit> {
     if files.is_empty() {
         return Ok(wrong);
     }
+    if arguments.budget.is_some() {
+        spending::every_price_is_known(&workspace)?;
+    }
     if let Some(key) = &arguments.show_messages {
         return Ok(wrong.max(show_messages(&workspace, &files, key, &conventions)?));
     }
@@ -94,7 +103,7 @@ pub fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit> {
     let published = if arguments.split_draft { split_drafts(&workspace, &files, arguments.force) } else { Vec::new() };
     let wrong = if published.iter().any(Option::is_none) { wrong.max(Exit::Usage) } else { wrong };
     let answering = answering(arguments, &workspace, &files, &conventions);
-    let asking = context::asking(&workspace, conventions, answering)?;
+    let asking = context::asking(&workspace, conventions, answering, arguments.budget)?;
     let done = translate(arguments, global, &workspace, &files, &asking)?;
     for (file, published) in files.iter().zip(&published) {
         if let Some(published) = published {
@@ -197,7 +206,7 @@ fn translate(
     let mut progress =
         Progress::new(global.quiet || arguments.format == Format::Json && !terminal::is_interactive(), global.verbose);
     let mut worst = Exit::Done;
-    let ended = context::runtime()?.block_on(async {
+    let mut ended = context::runtime()?.block_on(async {
         tokio::spawn(stop_on_signal(Arc::clone(&stop)));
         let runner = Runner {
             workspace,
@@ -220,7 +229,12 @@ fn translate(
     progress.end();
     context::remember_format(&asking.asker);
     let whole = !ended.interrupted && ended.stopped.is_none() && worst == Exit::Done;
+    if let Some(cost) = &mut ended.report.totals.cost_usd {
+        // What was paid for a unit before its last request ended the run is in no issue's figures.
+        *cost = rounded_usd(asking.asker.means.purse.spent());
+    }
     print(arguments, global, &ended.report, whole)?;
+    context::say_what_went_wrong(&asking.asker);
     Ok(worst.max(conclude(arguments, &ended)))
 }
 
@@ -244,10 +258,10 @@ fn conclude(arguments: &Arguments, ended: &Ended) -> Exit {
     let mut exit = left;
     let unanswered = ended.report.issues.iter().find_map(|i| i.failure.as_ref());
     if let Some(error) = ended.stopped.as_ref().or(unanswered) {
-        let error = anyhow::Error::new(error.clone());
-        terminal::error(&error);
-        terminal::hint(&format!("replies that came are kept; go on with: {}", command_again(arguments)));
-        exit = exit.max(super::exit_of(&error));
+        let stopped = anyhow::Error::new(error.clone());
+        terminal::error(&stopped);
+        spending::hint(error, &command_again(arguments));
+        exit = exit.max(super::exit_of(&stopped));
     }
     if ended.interrupted {
         terminal::line("Interrupted. Replies that came are kept and not asked for again.");
@@ -268,6 +282,7 @@ fn command_again(arguments: &Arguments) -> String {
     if arguments.force {
         words.push("--force".into());
     }
+    words.extend(arguments.budget.iter().map(|budget| format!("--budget {budget}")));
     words.extend(arguments.model.model.iter().map(|m| format!("--model {m}")));
     words.extend(arguments.model.base_url.iter().map(|u| format!("--base-url {u}")));
     words.join(" ")
@@ -351,19 +366,24 @@ fn plan_only(
     conventions: &Conventions,
 ) -> anyhow::Result<Exit> {
     let prompts = zhen::prompt::Prompts::load(&workspace.prompts_folder())?;
+    let practice = arguments.model.practice;
+    let price = spending::prices(workspace).of(&workspace.config.model.name).filter(|_| !practice);
     let mut rows = Vec::new();
     let errors = plans(arguments, workspace, files, conventions, |loaded, plan| {
         let units: Vec<usize> = plan.to_ask().collect();
         let of_units: u64 = units.iter().map(|u| estimate_tokens(&loaded.outline.units[*u].masked.text)).sum();
         let prefix = estimate_tokens(prompts.system()) * units.len() as u64;
+        let prompt_tokens = prefix + of_units * 3 / 2;
+        let cost = price.map(|price| price.cost(Usage { prompt: prompt_tokens, completion: of_units, cached: 0 }));
         let kept = plan.decisions.iter().filter(|d| matches!(d, Decision::Keep { .. })).count();
         rows.push(summary::PlanRow {
             issue: loaded.name.clone(),
             units: loaded.outline.units.len(),
             kept,
             asked: units.len(),
-            prompt_tokens: prefix + of_units * 3 / 2,
+            prompt_tokens,
             reply_tokens: of_units,
+            cost_usd: cost.map(rounded_usd),
         });
     });
     match arguments.format {

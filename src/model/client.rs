@@ -14,6 +14,7 @@ use tokio::time::{Instant, sleep};
 use super::error::{ModelError, said};
 use super::failure::{Failure, HttpFailure, Meaning};
 use super::gate::Gate;
+use super::limits::Window;
 use super::quote::{hide, quote};
 use super::retry;
 use super::settings::{Settings, host_of, is_loopback_url};
@@ -53,6 +54,7 @@ struct Inner {
     proxy: Option<String>,
     api: Api,
     gate: Gate,
+    window: Arc<Window>,
     format: AtomicU8,
 }
 
@@ -72,6 +74,7 @@ impl Client {
             return Err(ModelError::Key { host, status: None, message: String::new() });
         }
         let api = transport::connect(&settings, &url, key.as_ref())?;
+        let window = Arc::new(Window::new(settings.limits));
         Ok(Self {
             inner: Arc::new(Inner {
                 proxy: transport::proxy_for(&url, |name| std::env::var(name).ok()),
@@ -81,9 +84,30 @@ impl Client {
                 loopback,
                 api,
                 gate: Gate::default(),
+                window,
                 format: AtomicU8::new(Format::default() as u8),
             }),
         })
+    }
+
+    /// A client for another model of the same server and account: connections and limits are shared.
+    #[must_use]
+    pub fn for_model(&self, model: impl Into<String>) -> Self {
+        let Inner { settings, key, host, loopback, proxy, api, window, .. } = self.inner.as_ref();
+        Self {
+            inner: Arc::new(Inner {
+                settings: Settings { model: model.into(), ..settings.clone() },
+                key: key.clone(),
+                host: host.clone(),
+                loopback: *loopback,
+                proxy: proxy.clone(),
+                api: api.clone(),
+                // What a server says of one model it does not say of another.
+                gate: Gate::default(),
+                window: Arc::clone(window),
+                format: AtomicU8::new(Format::default() as u8),
+            }),
+        }
     }
 
     /// The settings that the client was made with.
@@ -128,11 +152,21 @@ impl Client {
     ///
     /// A [`ModelError`] once there is no point in asking again.
     pub async fn ask(&self, messages: &[Message], schema: &Value) -> Result<Answer, ModelError> {
+        self.ask_expecting(messages, schema, 0).await
+    }
+
+    /// Like [`ask`](Self::ask), where the request and its reply will have about so many `tokens`: for a
+    /// limit of tokens a minute, until the server says how many there were.
+    ///
+    /// # Errors
+    ///
+    /// As for [`ask`](Self::ask).
+    pub async fn ask_expecting(&self, messages: &[Message], schema: &Value, tokens: u64) -> Result<Answer, ModelError> {
         let mut format = self.format();
         let mut retries = 0;
         loop {
             let body = self.body(messages, schema, format);
-            match self.send(&body, &mut retries).await {
+            match self.send(&body, tokens, &mut retries).await {
                 Ok((reply, time)) => {
                     // Remembered only now: an error about something else may sound the same.
                     self.inner.format.fetch_max(format as u8, Ordering::Relaxed);
@@ -147,14 +181,20 @@ impl Client {
     }
 
     /// Sends one body until it is answered, fails for good, or the retries are used up.
-    async fn send(&self, body: &Value, retries: &mut u32) -> Result<(Reply, Duration), Failure> {
+    async fn send(&self, body: &Value, tokens: u64, retries: &mut u32) -> Result<(Reply, Duration), Failure> {
         let Settings { pace, retries: most, .. } = self.inner.settings;
         let mut pauses = retry::pauses(pace);
         loop {
-            self.inner.gate.pass().await;
+            let ticket = self.inner.gate.pass(&self.inner.window, tokens).await;
             let started = Instant::now();
             let failure = match self.send_once(body).await {
-                Ok(reply) => return Ok((reply, started.elapsed())),
+                Ok(reply) => {
+                    let Usage { prompt, completion, .. } = reply.usage;
+                    if prompt > 0 || completion > 0 {
+                        self.inner.window.correct(&ticket, prompt.saturating_add(completion));
+                    }
+                    return Ok((reply, started.elapsed()));
+                }
                 Err(failure) => failure,
             };
             let wait = failure.wait().unwrap_or_default();
@@ -196,6 +236,11 @@ impl Client {
         quote(text, self.inner.key.as_ref())
     }
 
+    /// The proxy between here and the server, for messages.
+    fn through(&self) -> String {
+        self.inner.proxy.as_ref().map(|proxy| format!(" through the proxy {proxy}")).unwrap_or_default()
+    }
+
     /// Puts a failure that stays into words.
     fn explain(&self, failure: &Failure, tries: u32) -> ModelError {
         let Inner { settings, host, .. } = self.inner.as_ref();
@@ -204,7 +249,10 @@ impl Client {
             Failure::Http(failure) => self.explain_http(failure, tries),
             Failure::Connect { cause, hopeless } => {
                 let advice = match (hopeless, self.inner.loopback) {
-                    (true, _) => "check the address, http or https, and that the system trusts its certificate",
+                    (true, _) => {
+                        "check the address, http or https, and that the system trusts its certificate; SSL_CERT_FILE names \
+                     those of your own"
+                    }
                     (_, true) => "start the server there or set `base_url` to where it runs",
                     _ if self.inner.proxy.is_some() => "check the proxy and the network",
                     _ => "check the address and the network",
@@ -219,14 +267,14 @@ impl Client {
             Failure::Timeout => ModelError::Busy {
                 host,
                 status: None,
-                problem: format!("none within {} s", settings.timeout.as_secs_f64()),
+                problem: format!("none within {} s{}", settings.timeout.as_secs_f64(), self.through()),
                 tries,
                 advice: "run the command again later, or raise `timeout`".to_owned(),
             },
             Failure::Broken(cause) => ModelError::Busy {
                 host,
                 status: None,
-                problem: format!("a broken connection ({})", self.quote(cause)),
+                problem: format!("a broken connection{} ({})", self.through(), self.quote(cause)),
                 tries,
                 advice: "run the command again later".to_owned(),
             },

@@ -5,7 +5,7 @@ use std::time::Duration;
 use thiserror::Error;
 
 /// Why there is no answer. Texts of the server are quoted in one short line; the key never is.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Error)]
 #[non_exhaustive]
 pub enum ModelError {
     /// There is no key, or the server does not take it (401, 403).
@@ -132,6 +132,20 @@ pub enum ModelError {
         message: String,
     },
 
+    /// Asking would cost more than is allowed.
+    #[error(
+        "the budget of {limit} USD is used up: {spent:.4} USD are spent, and the next request may cost {next:.4} USD; \
+         replies that came are kept"
+    )]
+    Budget {
+        /// What the run may cost.
+        limit: f64,
+        /// What it cost so far.
+        spent: f64,
+        /// What the next request may cost at most.
+        next: f64,
+    },
+
     /// The settings cannot work; the text says which and what to do.
     #[error("{0}")]
     Settings(String),
@@ -147,9 +161,19 @@ impl ModelError {
             | Self::Unreachable { .. }
             | Self::LongWait { .. }
             | Self::UnknownModel { .. }
+            | Self::Budget { .. }
             | Self::Settings(_) => true,
             Self::Busy { .. } | Self::Rejected { .. } | Self::TooLong { .. } | Self::Malformed { .. } => false,
         }
+    }
+}
+
+impl ModelError {
+    /// Whether another model of the same server may answer where this one did not: it is overloaded, down
+    /// or not there. A key or an account is the same for every model.
+    #[must_use]
+    pub fn is_of_the_model(&self) -> bool {
+        matches!(self, Self::Busy { .. } | Self::LongWait { .. } | Self::UnknownModel { .. })
     }
 }
 

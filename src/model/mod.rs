@@ -7,7 +7,9 @@
 //! * `wire` – what is sent and what is read back, as JSON;
 //! * `transport` – one request and its response;
 //! * `failure` – what came instead of an answer, and what that means;
-//! * `retry` and `gate` – when to ask again, and how all workers wait together;
+//! * `retry`, `gate` and `limits` – when to ask again, how all workers wait together, how much may be asked in
+//!   a minute;
+//! * `prices` – what tokens cost;
 //! * `error` and `quote` – the sentence that a person reads.
 //!
 //! [`async_openai`] changes often, so nothing outside this module knows of it.
@@ -16,6 +18,8 @@ mod client;
 mod error;
 mod failure;
 mod gate;
+mod limits;
+mod prices;
 mod quote;
 mod retry;
 mod settings;
@@ -27,5 +31,7 @@ mod tests;
 
 pub use client::{Answer, Client};
 pub use error::ModelError;
+pub use limits::Limits;
+pub use prices::{Price, Prices, rounded_usd};
 pub use settings::{MaxTokensField, Pace, Settings, is_loopback};
 pub use wire::{Format, Message, Role, Usage};

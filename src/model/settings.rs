@@ -8,6 +8,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value};
 
 use super::error::ModelError;
+use super::limits::Limits;
 
 /// What [`Client::new`](super::Client::new) needs to know. Printing it never shows the key.
 #[derive(Clone, Debug)]
@@ -36,6 +37,8 @@ pub struct Settings {
     pub retries: u32,
     /// How long to wait between tries.
     pub pace: Pace,
+    /// How much may be asked in a minute.
+    pub limits: Limits,
 }
 
 impl Settings {
@@ -55,6 +58,7 @@ impl Settings {
             connect_timeout: Duration::from_secs(10),
             retries: 5,
             pace: Pace::default(),
+            limits: Limits::default(),
         }
     }
 

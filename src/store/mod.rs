@@ -9,11 +9,13 @@ mod error;
 mod reply;
 mod schema;
 mod server_format;
+mod spending;
 #[cfg(test)]
 mod tests;
 
 pub use error::StoreError;
 pub use reply::StoredReply;
+pub use spending::Spent;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -46,6 +48,19 @@ impl Store {
         }
         let connection = Connection::open(path).map_err(|error| StoreError::new(path, error))?;
         Self::prepare(connection, path)
+    }
+
+    /// Opens the store at `path` to read it: nothing is created. `None` where there is none, or an empty one.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read, is no store or a damaged one, or was made by a newer `zhen`.
+    pub fn open_to_read(path: &Path) -> Result<Option<Self>, StoreError> {
+        if !path.try_exists().unwrap_or(true) {
+            return Ok(None);
+        }
+        let connection = schema::open_to_read(path)?;
+        Ok(connection.map(|connection| Self { connection: Mutex::new(connection), path: path.to_path_buf() }))
     }
 
     /// A store that lives in memory and ends with the value: for practice and for tests.
@@ -105,6 +120,27 @@ impl Store {
     /// When the file cannot be written.
     pub fn set_server_format(&self, base_url: &str, model: &str, format: &str) -> Result<(), StoreError> {
         server_format::set(&self.connection(), base_url, model, format).map_err(|error| self.error(error))
+    }
+
+    /// From now on a call that finds the file locked fails at once.
+    pub fn stop_waiting(&self) {
+        // Failing leaves the waiting as it was.
+        let _ = self.connection().busy_timeout(Duration::ZERO);
+    }
+
+    /// Tells of every reply of a real model: its model, when it came in seconds since 1970, its tokens.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read to its end; what could be read was told.
+    pub fn each_real_reply(&self, tell: impl FnMut(&str, i64, Spent)) -> Result<(), StoreError> {
+        spending::each_real_reply(&self.connection(), tell).map_err(|error| self.error(error))
+    }
+
+    /// From now on there is no room left.
+    #[cfg(test)]
+    pub(crate) fn fill(&self) {
+        self.connection().pragma_update(None, "max_page_count", 1).unwrap_or_default();
     }
 
     fn prepare(mut connection: Connection, path: &Path) -> Result<Self, StoreError> {

@@ -1,9 +1,9 @@
 //! How the store's file is laid out, and which version of that layout a file has.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use rusqlite::{Connection, ErrorCode, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 use super::{BUSY_TIMEOUT, StoreError};
 
@@ -42,6 +42,37 @@ pub(super) fn prepare(connection: &mut Connection, path: &Path) -> Result<(), St
     check_version(connection, path)?;
     use_write_ahead_log(connection).map_err(sqlite)?;
     create_layout(connection, path)
+}
+
+/// A connection that only reads; `None` where the file has nothing in it.
+pub(super) fn open_to_read(path: &Path) -> Result<Option<Connection>, StoreError> {
+    let sqlite = |error| StoreError::new(path, error);
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+    let mut connection = Connection::open_with_flags(path, flags).map_err(sqlite)?;
+    connection.busy_timeout(BUSY_TIMEOUT).map_err(sqlite)?;
+    let mut found = version(&connection);
+    let error = found.as_ref().err().map(rusqlite::Error::sqlite_error_code);
+    let log = PathBuf::from(format!("{}-wal", path.display()));
+    if matches!(error, Some(Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen))) && !log.exists() {
+        // Reading beside a writer needs a file beside the store. Where none can be made, none writes.
+        connection = Connection::open_with_flags(immutable(path), flags).map_err(sqlite)?;
+        found = version(&connection);
+    }
+    match found.map_err(sqlite)? {
+        0 if table_count(&connection).map_err(sqlite)? == 0 => Ok(None),
+        VERSION => Ok(Some(connection)),
+        found if found > VERSION => Err(StoreError::Newer { path: path.to_path_buf(), found, known: VERSION }),
+        _ => Err(StoreError::Damaged {
+            path: path.to_path_buf(),
+            reason: "it is a database of some other program".to_owned(),
+        }),
+    }
+}
+
+/// The address of a file that nothing writes meanwhile.
+fn immutable(path: &Path) -> String {
+    let path = path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    format!("file:{path}?immutable=1")
 }
 
 /// Refuses a file of a newer program before anything in it is touched.

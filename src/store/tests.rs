@@ -87,6 +87,25 @@ fn survives_being_closed() {
 }
 
 #[test]
+fn a_store_can_be_read_without_being_made() {
+    let (_folder, path) = place();
+    assert!(Store::open_to_read(&path).unwrap().is_none());
+    assert!(!path.exists());
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(&path, "").unwrap();
+    assert!(Store::open_to_read(&path).unwrap().is_none(), "an empty file is an empty store");
+
+    let writer = Store::open(&path).unwrap();
+    writer.put("abc", 0, &reply("a")).unwrap();
+    writer.put("abc", 1, &practice("b")).unwrap();
+    let reader = Store::open_to_read(&path).unwrap().unwrap();
+    let mut told = Vec::new();
+    reader.each_real_reply(|model, time, spent| told.push((model.to_owned(), time, spent.prompt_tokens))).unwrap();
+    assert_eq!(told, [("gpt-test".to_owned(), 1_795_000_000, 612)]);
+    assert!(reader.put("abc", 2, &reply("c")).is_err());
+}
+
+#[test]
 fn server_formats_are_kept_apart_and_replaced() {
     let store = Store::in_memory().unwrap();
     store.set_server_format("a", "m", "json_schema").unwrap();

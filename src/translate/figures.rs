@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use super::merge::Merged;
 use super::plan::Decision;
 use super::run::Open;
-use super::{Doubt, Figures, IssueReport, Outcome, PRACTICE};
+use super::{Asker, Doubt, Figures, IssueReport, Outcome, PRACTICE};
 use crate::ledger::{Remark, Status};
+use crate::model::rounded_usd;
 use crate::rules::{Rule, check_source};
 use crate::workspace::Workspace;
 
 /// What was done with the units of an issue so far.
-pub(super) fn figures(workspace: &Workspace, open: &Open) -> IssueReport {
+pub(super) fn figures(workspace: &Workspace, asker: &Asker, open: &Open) -> IssueReport {
     let outline = &open.loaded.outline;
     let sum = |get: fn(&Outcome) -> u64| open.outcomes.values().map(get).sum();
     let decided = |decision: &&Decision| matches!(decision, Decision::Keep { .. } | Decision::Write(_));
@@ -26,6 +27,7 @@ pub(super) fn figures(workspace: &Workspace, open: &Open) -> IssueReport {
         prompt_tokens: sum(|o| o.usage.prompt),
         completion_tokens: sum(|o| o.usage.completion),
         cached_tokens: sum(|o| o.usage.cached),
+        cost_usd: cost(asker, open),
         seconds: open.started.elapsed().as_secs_f64(),
         ..Figures::default()
     };
@@ -40,6 +42,14 @@ pub(super) fn figures(workspace: &Workspace, open: &Open) -> IssueReport {
         report.remarks.push(format!("{}:{line}: {} [{}]", report.source, finding.message, finding.rule.name()));
     }
     report
+}
+
+/// What an issue's requests cost; none where a price is not known.
+fn cost(asker: &Asker, open: &Open) -> Option<f64> {
+    let requests: u32 = open.outcomes.values().map(|o| o.requests).sum();
+    let unpriced = open.outcomes.values().any(|o| o.unpriced);
+    let known = !unpriced && (requests > 0 || asker.means.purse.knows(&asker.model));
+    known.then(|| rounded_usd(open.outcomes.values().map(|o| o.cost_usd).sum()))
 }
 
 /// What the ledger says of the issue as a whole.

@@ -1,11 +1,12 @@
 //! One unit's way to an English text: asked, checked, asked again with the reason, asked by parts,
 //! given up.
 
+use super::asking::{Means, Speaker};
 use crate::edition::{Unit, UnitKind};
 use crate::markdown::{Definitions, Newline, Span, analyse};
 use crate::masking::{Masked, Protected, mask};
 use crate::model::{Client, Message, ModelError, Usage};
-use crate::prompt::{PromptError, Prompts, Task, UNREADABLE, Unsure, estimate_tokens, read_reply, reply_schema};
+use crate::prompt::{PromptError, Prompts, Task, Unsure, estimate_tokens, read_reply};
 use crate::rules::{self, Expectation, Finding, Rule};
 use crate::store::{Store, StoredReply};
 use crate::workspace::Conventions;
@@ -38,6 +39,8 @@ pub struct Asker {
     pub context_tokens: u64,
     /// The name under which ledgers say who wrote a text.
     pub model: String,
+    /// Further models, prices and the budget.
+    pub means: Means,
 }
 
 /// What became of a unit.
@@ -55,6 +58,12 @@ pub struct Outcome {
     pub replayed: u32,
     /// Tokens of the requests sent.
     pub usage: Usage,
+    /// What they cost, as far as prices are known.
+    pub cost_usd: f64,
+    /// Whether a price was not known.
+    pub unpriced: bool,
+    /// The model that was asked, or whose reply the store had.
+    pub model: String,
     /// Whether any reply came.
     pub answered: bool,
     /// Why there is no reply, where there is none.
@@ -64,6 +73,23 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// Adds what a request cost; none where that is not known.
+    pub(super) fn pay(&mut self, cost: Option<f64>) {
+        self.unpriced |= cost.is_none();
+        self.cost_usd += cost.unwrap_or_default();
+    }
+
+    /// Adds what another model was asked before in vain.
+    fn after(mut self, before: &Self) -> Self {
+        self.requests += before.requests;
+        self.usage.prompt += before.usage.prompt;
+        self.usage.completion += before.usage.completion;
+        self.usage.cached += before.usage.cached;
+        self.cost_usd += before.cost_usd;
+        self.unpriced |= before.unpriced;
+        self
+    }
+
     /// Whether the model refused.
     #[must_use]
     pub fn is_refused(&self) -> bool {
@@ -86,6 +112,7 @@ pub(super) fn first_attempt(round: u32) -> u32 {
 
 /// A text to translate: a unit, or a part of one.
 struct Target<'a> {
+    speaker: Speaker<'a>,
     unit: &'a Unit,
     masked: &'a Masked,
     expectation: &'a Expectation,
@@ -103,7 +130,8 @@ impl Asker {
         self.prompts.messages(&task, &self.conventions.glossary)
     }
 
-    /// Translates one unit. `round` counts how often that was asked for by request.
+    /// Translates one unit: by the model whose turn it is, and where that stays down, by the next.
+    /// `round` counts how often that was asked for by request.
     ///
     /// # Errors
     /// What stops the whole run: a wrong key, no quota, no server.
@@ -114,8 +142,56 @@ impl Asker {
         newline: Newline,
         definitions: &Definitions,
     ) -> Result<Outcome, ModelError> {
-        let mut outcome = Outcome::default();
-        let whole = Target { unit, masked: &unit.masked, expectation: &unit.expectation, part: false, newline };
+        let fallback = &self.means.fallback;
+        let models = if fallback.clients().is_empty() { 0 } else { fallback.clients().len() + 1 };
+        for index in 0..models {
+            // What any of the models has said before is not bought from another.
+            let speaker = Speaker { may_send: false, ..self.speaker(index) };
+            let said = self.ask_of(speaker, unit, round, newline, definitions).await?;
+            if said.english.is_some() {
+                return Ok(said);
+            }
+        }
+        let mut before = Outcome::default();
+        loop {
+            let index = fallback.current();
+            let speaker = self.speaker(index);
+            let result = self.ask_of(speaker, unit, round, newline, definitions).await;
+            let result = result.map(|outcome| outcome.after(&before));
+            let why = match &result {
+                Ok(outcome) => outcome.failure.clone(),
+                Err(error) => Some(error.clone()),
+            };
+            match why {
+                Some(why) if why.is_of_the_model() && fallback.leave(index, speaker.model, &why) => match result {
+                    Ok(outcome) => before = outcome,
+                    Err(_) => before.requests += 1,
+                },
+                _ => return result,
+            }
+        }
+    }
+
+    /// The model `index`: 0 is the first, 1 the first to fall back on.
+    fn speaker(&self, index: usize) -> Speaker<'_> {
+        let may_send = !self.frozen;
+        match index.checked_sub(1).and_then(|next| self.means.fallback.clients().get(next)) {
+            Some(client) => Speaker { client, model: &client.settings().model, may_send },
+            None => Speaker { client: &self.client, model: &self.model, may_send },
+        }
+    }
+
+    async fn ask_of(
+        &self,
+        speaker: Speaker<'_>,
+        unit: &Unit,
+        round: u32,
+        newline: Newline,
+        definitions: &Definitions,
+    ) -> Result<Outcome, ModelError> {
+        let mut outcome = Outcome { model: speaker.model.to_owned(), ..Outcome::default() };
+        let whole =
+            Target { speaker, unit, masked: &unit.masked, expectation: &unit.expectation, part: false, newline };
         if !masking_is_sound(&whole, definitions) {
             let message = "its Markdown cannot be protected safely; translate it by hand or simplify the Chinese";
             outcome.findings.push(Finding::new(Rule::BlocksDiffer, message));
@@ -166,7 +242,8 @@ impl Asker {
                 .prompts
                 .messages(&task, &self.conventions.glossary)
                 .map_err(|error| ModelError::Settings(error.to_string()))?;
-            let Some(reply) = self.reply(&messages, attempt, outcome).await? else { return Ok(None) };
+            let reply = self.reply(target.speaker, &messages, &target.masked.text, attempt, outcome).await?;
+            let Some(reply) = reply else { return Ok(None) };
             outcome.answered = true;
             let (english, found) = judge(target, &reply, definitions, &mut outcome.unsure);
             let good = english.is_some() && !rules::rejects(&found);
@@ -177,64 +254,6 @@ impl Asker {
             findings = found.into_iter().filter(|f| f.rule.treatment() == rules::Treatment::Reject).take(4).collect();
         }
         Ok(None)
-    }
-
-    /// The reply of the store, or of the server. `None` where there is none; the reason is in `outcome`.
-    async fn reply(
-        &self,
-        messages: &[Message],
-        attempt: u32,
-        outcome: &mut Outcome,
-    ) -> Result<Option<StoredReply>, ModelError> {
-        let key = store_key(&self.client, messages);
-        if let Some(store) = &self.store
-            && let Ok(Some(stored)) = store.get(&key, attempt, self.practice)
-        {
-            outcome.replayed += 1;
-            return Ok(Some(stored));
-        }
-        if self.frozen {
-            outcome.unsent = true;
-            return Ok(None);
-        }
-        outcome.requests += 1;
-        let answer = match self.client.ask(messages, &reply_schema()).await {
-            Ok(answer) => answer,
-            Err(error) if error.is_fatal() => return Err(error),
-            // Not kept: the next run asks for this attempt again.
-            Err(ModelError::Malformed { .. }) => return Ok(Some(unreadable())),
-            Err(ModelError::TooLong { .. }) => {
-                outcome.findings = vec![Finding::new(Rule::Truncated, "the text is longer than the model's context")];
-                outcome.answered = true;
-                return Ok(None);
-            }
-            Err(error) => {
-                outcome.failure = Some(error);
-                return Ok(None);
-            }
-        };
-        outcome.usage.prompt += answer.usage.prompt;
-        outcome.usage.completion += answer.usage.completion;
-        outcome.usage.cached += answer.usage.cached;
-        let reply = StoredReply {
-            content: answer.content,
-            finish_reason: answer.finish_reason,
-            refusal: answer.refusal,
-            model: answer.model,
-            prompt_tokens: answer.usage.prompt,
-            completion_tokens: answer.usage.completion,
-            cached_tokens: answer.usage.cached,
-            seconds: answer.seconds,
-            practice: self.practice,
-            unix_seconds: unix_seconds(),
-        };
-        // A practice refusal is not kept: replies for this text may be recorded later.
-        let worth_keeping = !(self.practice && reply.refusal.is_some());
-        if let Some(store) = self.store.as_ref().filter(|_| worth_keeping) {
-            // A reply that cannot be kept is still a reply; the run says so once, at its start or end.
-            let _ = store.put(&key, attempt, &reply);
-        }
-        Ok(Some(reply))
     }
 
     /// Title and paragraphs apart, put together with the bytes between them.
@@ -267,6 +286,7 @@ impl Asker {
             }
             let expectation = Expectation::of(part, &analysis);
             let target = Target {
+                speaker: whole.speaker,
                 unit: whole.unit,
                 masked: &masked,
                 expectation: &expectation,
@@ -292,22 +312,6 @@ fn masking_is_sound(target: &Target<'_>, definitions: &Definitions) -> bool {
     }
     let read = target.unit.read_english(&echo, definitions);
     rules::check(target.expectation, &read).iter().all(|f| !matches!(f.rule, Rule::LinkLost | Rule::AuthorEnglish))
-}
-
-/// What stands for an answer that is no chat completion: the attempt counts, and is judged.
-fn unreadable() -> StoredReply {
-    StoredReply {
-        content: String::new(),
-        finish_reason: Some(UNREADABLE.to_owned()),
-        refusal: None,
-        model: String::new(),
-        prompt_tokens: 0,
-        completion_tokens: 0,
-        cached_tokens: 0,
-        seconds: 0.0,
-        practice: false,
-        unix_seconds: 0,
-    }
 }
 
 /// The author's English where it stands in the block of the unit.
@@ -346,12 +350,4 @@ fn judge(
     }
     findings.sort_by_key(|f| (std::cmp::Reverse(f.rule.treatment()), f.rule));
     (Some(english), findings)
-}
-
-fn unix_seconds() -> i64 {
-    std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .ok()
-        .and_then(|d| i64::try_from(d.as_secs()).ok())
-        .unwrap_or_default()
 }

@@ -126,7 +126,7 @@ fn place(
         (Decision::Ask { round, .. }, Some((row, Some(chunk)))) if keeps_what_there_was(unit, row, outcome, model) => {
             kept_after_all(unit, row, chunk, &loaded.state, *round)
         }
-        (Decision::Ask { round, .. }, _) => asked(loaded, unit, outcome, *round, model),
+        (Decision::Ask { round, .. }, _) => asked(loaded, unit, outcome, *round),
         // A decision to keep always comes with its row and chunk.
         _ => chinese(unit, Row::of(unit, Status::Untranslated)),
     }
@@ -187,13 +187,13 @@ fn missing(unit: &Unit, row: &Row, state: &State) -> Place {
     Place { bytes: None, text: String::new(), row, unproven: false }
 }
 
-fn asked(loaded: &Loaded, unit: &Unit, outcome: Option<&Outcome>, round: u32, model: &str) -> Place {
+fn asked(loaded: &Loaded, unit: &Unit, outcome: Option<&Outcome>, round: u32) -> Place {
     let mut row = Row::of(unit, Status::Untranslated);
     row.round = round;
     let Some(outcome) = outcome else { return chinese(unit, row) };
     row.findings = outcome.findings.iter().take(MOST_FINDINGS).map(remark).collect();
     // Cut off by an outage the ladder did not fail: the next run goes on with it.
-    row.model = (outcome.answered && outcome.failure.is_none()).then(|| model.to_owned());
+    row.model = (outcome.answered && outcome.failure.is_none()).then(|| outcome.model.clone());
     let Some(english) = &outcome.english else { return chinese(unit, row) };
     let counts = |f: &&Finding| f.rule.treatment() == Treatment::Flag && loaded.waiver(f.rule, &unit.key).is_none();
     let flagged = outcome.findings.iter().any(|f| counts(&f));

@@ -5,8 +5,10 @@
 //! decides what stands for each unit, `assembly` puts the file together.
 
 mod adopt;
+mod asking;
 mod assembly;
 mod batch;
+mod fallback;
 mod figures;
 mod in_force;
 mod ladder;
@@ -15,18 +17,22 @@ mod merge;
 mod patch;
 mod plan;
 mod publish;
+mod purse;
 mod recall;
 mod redo;
 mod report;
 mod run;
 
 pub use adopt::{Adopted, adopt};
+pub use asking::{Means, StoreTrouble};
 pub use batch::{BatchError, Import, export_lines, import_lines};
+pub use fallback::{Fallback, Switch};
 pub use in_force::{Effect, InForce, RangeInForce, RuleInForce, ranges, rules_in_force};
 pub use ladder::{Asker, Outcome, store_key};
 pub use load::{LoadError, Loaded, State, load, outline_of, split_options};
 pub use plan::{Decision, PRACTICE, Plan, plan};
 pub use publish::{PublishError, Published, note_published, publish};
+pub use purse::Purse;
 pub use recall::{Planner, Taken};
 pub use redo::{Redo, RedoError};
 pub use report::{Doubt, Figures, IssueReport, RunReport};

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::ModelError;
+use crate::model::{ModelError, rounded_usd};
 
 /// One issue's figures.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -97,7 +97,7 @@ pub struct Figures {
 }
 
 impl Figures {
-    /// Adds those of an issue; the time is the run's own.
+    /// Adds those of an issue; the time is the run's own, and so is the cost.
     fn add(&mut self, issue: &Self) {
         self.units += issue.units;
         self.entries += issue.entries;
@@ -110,10 +110,6 @@ impl Figures {
         self.prompt_tokens += issue.prompt_tokens;
         self.completion_tokens += issue.completion_tokens;
         self.cached_tokens += issue.cached_tokens;
-        self.cost_usd = match (self.cost_usd, issue.cost_usd) {
-            (Some(a), Some(b)) => Some(a + b),
-            (a, b) => a.or(b),
-        };
     }
 }
 
@@ -125,6 +121,9 @@ impl RunReport {
         for issue in &issues {
             totals.add(&issue.figures);
         }
+        // Of an issue whose cost is not known the sum is not known either.
+        let costs: Option<f64> = issues.iter().map(|issue| issue.figures.cost_usd).sum();
+        totals.cost_usd = costs.filter(|_| !issues.is_empty()).map(rounded_usd);
         Self { issues, totals }
     }
 }

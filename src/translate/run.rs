@@ -210,7 +210,7 @@ impl Runner<'_> {
         }
         drop(running);
         for (issue, unfinished) in &open {
-            let mut report = figures(self.workspace, unfinished);
+            let mut report = figures(self.workspace, self.asker, unfinished);
             report.figures.untranslated = 0;
             report.remarks.push(format!(
                 "{}: not written yet: {} of its units wait for a reply",
@@ -281,7 +281,7 @@ impl Runner<'_> {
 
     /// Writes the English and the ledger of an issue, unless something speaks against it.
     fn write(&self, open: &Open) -> Result<IssueReport, RunError> {
-        let mut report = figures(self.workspace, open);
+        let mut report = figures(self.workspace, self.asker, open);
         if let Some(remark) = self.why_not_written(open, &mut report) {
             report.figures.untranslated = 0;
             report.unwritten = true;

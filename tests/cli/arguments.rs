@@ -71,7 +71,8 @@ fn a_number_that_two_issues_have_is_refused_with_both() {
 #[test]
 fn help_of_every_command_shows_its_options() {
     let environment = Environment::empty();
-    for command in ["", "translate", "outline", "adopt", "batch", "batch export", "batch import", "practice"] {
+    for command in ["", "translate", "status", "outline", "adopt", "batch", "batch export", "batch import", "practice"]
+    {
         environment.zhen(&format!("{command} --help")).exits(0).prints(&["Usage: zhen"]);
     }
 }

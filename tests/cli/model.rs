@@ -20,7 +20,7 @@ pub enum Reply {
     Refusal(u16, String),
 }
 
-type Script = dyn Fn(&str) -> Reply + Send + Sync;
+type Script = dyn Fn(&str, &Value) -> Reply + Send + Sync;
 
 struct Room {
     script: Box<Script>,
@@ -43,6 +43,11 @@ pub struct Model {
 impl Model {
     /// Answers each unit as `script` says.
     pub fn new(script: impl Fn(&str) -> Reply + Send + Sync + 'static) -> Self {
+        Self::knowing(move |unit, _| script(unit))
+    }
+
+    /// Answers each unit as `script` says, which also sees the request's body.
+    pub fn knowing(script: impl Fn(&str, &Value) -> Reply + Send + Sync + 'static) -> Self {
         let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
         listener.set_nonblocking(true).unwrap();
         let address = listener.local_addr().unwrap();
@@ -119,8 +124,9 @@ pub fn completion(english: &str) -> Value {
 async fn complete(State(room): State<Arc<Room>>, body: String) -> (StatusCode, axum::Json<Value>) {
     let body: Value = serde_json::from_str(&body).unwrap();
     let unit = unit_of(&body);
-    room.seen.lock().unwrap().push(Seen { unit: unit.clone(), body });
-    match (room.script)(&unit) {
+    let reply = (room.script)(&unit, &body);
+    room.seen.lock().unwrap().push(Seen { unit, body });
+    match reply {
         Reply::English(english) => (StatusCode::OK, axum::Json(completion(&english))),
         Reply::Refusal(status, message) => {
             let error =

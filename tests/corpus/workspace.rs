@@ -6,7 +6,7 @@ use zhen::model::{Client, Pace, Settings};
 use zhen::practice::{Answers, Fault, Options, Server, Stats};
 use zhen::prompt::Prompts;
 use zhen::store::Store;
-use zhen::translate::{Asker, Ended, Event, Outcome, Runner, Stop};
+use zhen::translate::{Asker, Ended, Event, Means, Outcome, Runner, Stop};
 use zhen::workspace::{Config, Conventions, Workspace};
 
 /// The folder and the server.
@@ -48,6 +48,7 @@ impl Bench {
             frozen: false,
             context_tokens: 1_000_000,
             model: "pseudo".into(),
+            means: Means::default(),
         };
         Self { folder, workspace, server, asker }
     }

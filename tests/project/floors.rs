@@ -7,7 +7,7 @@ const FLOORS: [&[&str]; 4] = [
     &["chinese", "numbers", "markdown", "issue", "glossary", "masking", "rules", "edition", "align"],
     &["workspace", "ledger", "store", "memory"],
     &["prompt", "model", "practice"],
-    &["translate", "report", "check", "proposal"],
+    &["translate", "report", "check", "status", "proposal"],
 ];
 
 fn floor(module: &str) -> Option<usize> {

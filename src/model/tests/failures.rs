@@ -156,7 +156,7 @@ async fn plain_http_behind_https() {
     let error = client.ask(&messages(), &schema()).await.unwrap_err();
     assert!(matches!(error, ModelError::Unreachable { .. }), "{error:?}");
     assert!(
-        error.to_string().ends_with("check the address, http or https, and that the system trusts its certificate"),
+        error.to_string().ends_with("check the address, http or https, and that the system trusts its certificate; SSL_CERT_FILE names those of your own"),
         "{error}"
     );
 }

@@ -5,16 +5,20 @@ use std::ops::Range;
 use std::path::Path;
 
 use serde::Deserialize;
+use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer};
 
 use super::editions::DeclaredEditions;
 use super::error::ConfigError;
 use super::keys::{ConfigLayer, KEYS};
 use super::origin::{Origin, Origins};
+use super::prices::DeclaredPrices;
 
 /// The tables that say how the English edition differs; they have a form of their own.
 const EDITION: &str = "edition";
 const EDITIONS: &str = "editions";
+/// The tables that say what models cost; their names are the models'.
+const PRICES: &str = "prices";
 
 /// How alike two names must be for one to be proposed for the other (Jaro-Winkler, 0 to 1).
 const ALIKE: f64 = 0.8;
@@ -44,6 +48,7 @@ impl ConfigLayer {
         let mut table = DeTable::parse(text).map_err(|error| document.syntax(&error))?;
         document.refuse_secrets(table.get_ref(), "")?;
         let (edition, editions) = (table.get_mut().remove(EDITION), table.get_mut().remove(EDITIONS));
+        let prices = table.get_mut().remove(PRICES);
         let spans = document.known_keys(table.get_ref())?;
 
         let mut layer =
@@ -51,6 +56,7 @@ impl ConfigLayer {
         if edition.is_some() || editions.is_some() {
             layer.editions = Some(DeclaredEditions::read(edition, editions, text, file)?);
         }
+        layer.prices = prices.map(|prices| document.prices(prices)).transpose()?;
         layer.origins = document.origins(&spans);
         layer.check()?;
         Ok(layer)
@@ -140,6 +146,11 @@ impl Document<'_> {
         ConfigError::Value { origin: self.origin(&place), key: key.to_owned(), problem: wrong_type(error.message()) }
     }
 
+    fn prices(&self, prices: Spanned<DeValue<'_>>) -> Result<DeclaredPrices, ConfigError> {
+        let read = DeclaredPrices::read(prices);
+        read.map_err(|(at, key, problem)| ConfigError::Value { origin: self.origin(&at), key, problem })
+    }
+
     fn origins(&self, spans: &Spans) -> Origins {
         let mut origins = Origins::of_layer(self.origin(&(0..0)));
         for (path, span) in spans {
@@ -176,7 +187,7 @@ fn advice(table: &str, name: &str) -> String {
     let known: Vec<&str> = if table.is_empty() {
         let mut tables: Vec<&str> = KEYS.iter().map(|key| key.table).collect();
         tables.dedup();
-        tables.extend([EDITION, EDITIONS]);
+        tables.extend([EDITION, EDITIONS, PRICES]);
         tables
     } else {
         let own = KEYS.iter().filter(|key| key.table == table);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::macros::settings;
-use super::values::{BaseUrl, EntryStyle, ExtraFields, MaxTokensField, filled, path_filled, within};
+use super::values::{BaseUrl, EntryStyle, ExtraFields, MaxTokensField, all_filled, filled, path_filled, within};
 
 settings! {
     /// Where the issues and the prompts are, relative to this file.
@@ -59,6 +59,17 @@ settings! {
 
         /// How often a request is repeated when the server is busy or does not answer.
         retries: u32 = 5_u32, check within(0..=20);
+
+        /// How many requests may be sent in any minute. Left out, there is no limit but what the
+        /// server says by itself.
+        requests_per_minute: u32, check within(1..=1_000_000);
+
+        /// How many tokens requests and replies may have together in any minute.
+        tokens_per_minute: u32, check within(100..=1_000_000_000);
+
+        /// Further models of the same server, in their order: where one stays down (overloaded, not
+        /// there, no answer after all retries), the next takes the units that are left.
+        fallback: Vec<String> = Vec::new(), check all_filled;
 
         /// Further fields for every request, passed on as they are.
         extra: ExtraFields = ExtraFields::default();

@@ -36,6 +36,8 @@ macro_rules! settings {
             $( $(#[doc = $table_help])+ pub $table: $Values, )+
             /// `[edition]` and `[[editions]]`. Only the file can declare them.
             pub editions: super::editions::DeclaredEditions,
+            /// `[prices."model"]`: prices of one's own. Only the file can declare them.
+            pub prices: super::prices::DeclaredPrices,
             /// The key of the server. Only the environment can give it.
             pub api_key: Option<secrecy::SecretString>,
             pub(super) origins: super::origin::Origins,
@@ -49,6 +51,9 @@ macro_rules! settings {
             /// `[edition]` and `[[editions]]`. Only the file can declare them.
             #[serde(skip)]
             pub editions: Option<super::editions::DeclaredEditions>,
+            /// `[prices."model"]`: prices of one's own. Only the file can declare them.
+            #[serde(skip)]
+            pub prices: Option<super::prices::DeclaredPrices>,
             /// The key of the server. Only the environment can give it.
             #[serde(skip)]
             pub api_key: Option<secrecy::SecretString>,
@@ -78,6 +83,9 @@ macro_rules! settings {
                 )+ )+
                 if stronger.editions.is_some() {
                     self.editions = stronger.editions;
+                }
+                if stronger.prices.is_some() {
+                    self.prices = stronger.prices;
                 }
                 if stronger.api_key.is_some() {
                     self.api_key = stronger.api_key;
@@ -121,6 +129,7 @@ macro_rules! settings {
                         $( $key: $crate::workspace::config::macros::value_or_default!(self.$table.$key $(, $default)?), )+
                     }, )+
                     editions: self.editions.unwrap_or_default(),
+                    prices: self.prices.unwrap_or_default(),
                     api_key: self.api_key,
                     origins: self.origins,
                 }

@@ -10,6 +10,7 @@ mod file;
 mod keys;
 mod macros;
 mod origin;
+mod prices;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -18,6 +19,7 @@ pub use editions::DeclaredEditions;
 pub use error::ConfigError;
 pub use keys::{Config, ConfigLayer, Issue, IssueLayer, KEYS, Model, ModelLayer, Paths, PathsLayer};
 pub use origin::{Key, Origin, Setting};
+pub use prices::{DeclaredPrice, DeclaredPrices};
 pub use values::{BaseUrl, EntryStyle, ExtraFields, MaxTokensField};
 
 use origin::Origins;
@@ -89,6 +91,8 @@ impl Config {
             text.push_str(format!("# {} = {value}", setting.key.name).trim_end());
             text.push('\n');
         }
+        text.push('\n');
+        text.push_str(prices::EXAMPLE);
         text
     }
 

@@ -53,6 +53,7 @@ fn every_key_can_be_set_in_the_file() {
          [model]\nname = 'm'\nbase_url = 'http://localhost:1/v1/'\ntemperature = 1\n\
          max_tokens = 500\nmax_tokens_field = 'max_tokens'\nreasoning_effort = 'low'\n\
          context_tokens = 8192\njobs = 1\ntimeout = 5\nretries = 0\n\
+         requests_per_minute = 60\ntokens_per_minute = 90000\nfallback = ['n']\n\
          extra = { top_p = 0.9, chat_template_kwargs = { enable_thinking = false } }\n\
          [issue]\nentries = 'bold'\nsection_level = 2\n",
     );

@@ -209,6 +209,19 @@ pub(super) fn filled(text: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// Allows a list of texts, none of them empty and none there twice.
+pub(super) fn all_filled(texts: &[String]) -> Result<(), String> {
+    for (index, text) in texts.iter().enumerate() {
+        if text.trim().is_empty() {
+            return Err("has an empty name: give a value or remove it".to_owned());
+        }
+        if texts[..index].contains(text) {
+            return Err(format!("names {text} twice: remove one"));
+        }
+    }
+    Ok(())
+}
+
 /// Allows any path but the empty one.
 pub(super) fn path_filled(path: &Path) -> Result<(), String> {
     if path.as_os_str().is_empty() {
