@@ -14,8 +14,9 @@ use tokio::time::{Instant, sleep};
 use super::error::{ModelError, said};
 use super::failure::{Failure, HttpFailure, Meaning};
 use super::gate::Gate;
+use super::hide::hide_in_reply;
 use super::limits::Window;
-use super::quote::{hide, quote};
+use super::quote::quote;
 use super::retry;
 use super::settings::{Settings, host_of, is_loopback_url};
 use super::transport::{self, Api};
@@ -220,7 +221,7 @@ impl Client {
 
     fn answer(&self, reply: Reply, time: Duration, retries: u32) -> Answer {
         // A server that echoes the key must not get it into a file.
-        let hidden = |text: String| hide(&text, self.inner.key.as_ref());
+        let hidden = |text: String| hide_in_reply(&text, self.inner.key.as_ref());
         Answer {
             content: hidden(reply.content),
             finish_reason: reply.finish_reason.map(hidden),

@@ -146,7 +146,7 @@ pub enum ModelError {
         next: f64,
     },
 
-    /// The settings cannot work; the text says which and what to do.
+    /// The settings, or the folder that is worked in, cannot work; the text says which and what to do.
     #[error("{0}")]
     Settings(String),
 }

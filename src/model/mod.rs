@@ -18,6 +18,7 @@ mod client;
 mod error;
 mod failure;
 mod gate;
+mod hide;
 mod limits;
 mod prices;
 mod quote;

@@ -1,7 +1,9 @@
 //! Quotes what a server said: one readable line, short, without markup, control characters or the
 //! API key.
 
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
+
+use super::hide::hide;
 
 /// How much of a server's message is quoted, in characters.
 const LONGEST: usize = 200;
@@ -12,14 +14,6 @@ pub(super) fn quote(text: &str, secret: Option<&SecretString>) -> String {
     let readable = if looks_like_html(&hidden) { strip_html(&hidden) } else { hidden };
     let line = readable.lines().map(fold_white_space).find(|line| !line.is_empty()).unwrap_or_default();
     shorten(&line)
-}
-
-/// Replaces the key, which some servers echo when they refuse it.
-pub(super) fn hide(text: &str, secret: Option<&SecretString>) -> String {
-    match secret.map(ExposeSecret::expose_secret) {
-        Some(key) if !key.is_empty() => text.replace(key, "[key]"),
-        _ => text.to_owned(),
-    }
 }
 
 /// Control characters count as spaces: a message must not steer the terminal.

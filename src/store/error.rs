@@ -74,6 +74,17 @@ pub enum StoreError {
         /// The store's file.
         path: PathBuf,
     },
+    /// The disk, or a limit on it, does not let the file be read or written.
+    #[error(
+        "cannot read or write {} ({reason}); check the disk, the room on it and your quota, then run again",
+        path.display()
+    )]
+    Disk {
+        /// The store's file.
+        path: PathBuf,
+        /// `SQLite`'s reason.
+        reason: String,
+    },
     /// Anything else.
     #[error(
         "the store {} failed: {source}; run again, and if it stays so, delete the file: \
@@ -100,6 +111,7 @@ impl StoreError {
                 Self::NotWritable { path, reason }
             }
             Some(ErrorCode::DiskFull) => Self::DiskFull { path },
+            Some(ErrorCode::SystemIoFailure) => Self::Disk { path, reason },
             _ => Self::Other { path, source: error },
         }
     }

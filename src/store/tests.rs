@@ -272,7 +272,24 @@ fn errors_are_sorted_by_what_a_person_can_do() {
     };
     assert!(matches!(sorted(rusqlite::ffi::SQLITE_READONLY), StoreError::NotWritable { .. }));
     assert!(matches!(sorted(rusqlite::ffi::SQLITE_FULL), StoreError::DiskFull { .. }));
-    assert!(matches!(sorted(rusqlite::ffi::SQLITE_IOERR), StoreError::Other { .. }));
+    // A failing disk, or a quota, is no reason to delete what was paid for.
+    let failing = sorted(rusqlite::ffi::SQLITE_IOERR);
+    assert!(matches!(failing, StoreError::Disk { .. }) && !failing.to_string().contains("delete"), "{failing}");
+    assert!(matches!(sorted(rusqlite::ffi::SQLITE_INTERNAL), StoreError::Other { .. }));
+}
+
+#[test]
+fn a_store_without_room_keeps_what_it_has() {
+    let (_folder, path) = place();
+    let store = Store::open(&path).unwrap();
+    store.put("abc", 0, &reply("kept")).unwrap();
+
+    // So many pages as it has, and not one more.
+    let pages: i64 = store.connection().pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
+    store.connection().pragma_update(None, "max_page_count", pages).unwrap();
+    let long = "long ".repeat(10_000);
+    assert!(matches!(store.put("abc", 1, &reply(&long)), Err(StoreError::DiskFull { .. })));
+    assert_eq!(store.get("abc", 0, false).unwrap(), Some(reply("kept")));
 }
 
 #[test]

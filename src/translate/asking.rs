@@ -36,7 +36,7 @@ impl StoreTrouble {
     /// disk no issue could be written either, so the next replies would be bought for nothing.
     fn keep(&self, store: &Store, key: &str, attempt: u32, reply: &StoredReply) -> Result<(), ModelError> {
         let Err(error) = store.put(key, attempt, reply) else { return Ok(()) };
-        let stop = matches!(error, StoreError::DiskFull { .. })
+        let stop = matches!(error, StoreError::DiskFull { .. } | StoreError::Disk { .. })
             .then(|| ModelError::Settings(format!("{error}; no more is asked, for it could not be kept")));
         self.note(store, error, 1);
         stop.map_or(Ok(()), Err)

@@ -68,14 +68,15 @@ impl Planner<'_> {
             .map(|(unit, _)| unit)
             .collect();
         let mut open = asked;
+        let Some(mut wanted) = Wanted::of(loaded, &open) else { return };
         let files = self.workspace.issues().unwrap_or_default();
         // The newest first: of two renderings the later one counts.
         for file in files.iter().rev().filter(|file| file.source != loaded.file.source) {
-            let Some(wanted) = Wanted::of(loaded, &open) else { return };
             let memory = self.memory_of(file, &wanted, taken);
             if memory.is_empty() {
                 continue;
             }
+            let before = open.len();
             let outline = &loaded.outline;
             open.retain(|unit| {
                 let recalled = memory.recall(&outline.units[*unit], &outline.definitions, outline.newline);
@@ -83,6 +84,10 @@ impl Planner<'_> {
                 plan.decisions[*unit] = Decision::Recall(recalled);
                 false
             });
+            if open.len() < before {
+                let Some(rest) = Wanted::of(loaded, &open) else { return };
+                wanted = rest;
+            }
         }
     }
 

@@ -80,7 +80,7 @@ impl Lock {
 
     /// Writes who holds the lock, for the message that others get.
     fn sign(&mut self) -> std::io::Result<()> {
-        let since = httpdate::fmt_http_date(SystemTime::now());
+        let since = moment(SystemTime::now());
         self.file.set_len(0)?;
         self.file.rewind()?;
         write!(self.file, "process {} since {since}", std::process::id())
@@ -92,6 +92,16 @@ impl Drop for Lock {
     fn drop(&mut self) {
         let _ = self.file.set_len(0);
         let _ = self.file.unlock();
+    }
+}
+
+/// A moment in words. A clock may be set to a year that has none.
+fn moment(time: SystemTime) -> String {
+    const YEAR_10_000: u64 = 253_402_300_800;
+    let seconds = time.duration_since(SystemTime::UNIX_EPOCH).map(|since| since.as_secs());
+    match seconds {
+        Ok(seconds) if seconds < YEAR_10_000 => httpdate::fmt_http_date(time),
+        _ => "a time that the clock does not know".to_owned(),
     }
 }
 
@@ -150,6 +160,15 @@ mod tests {
         let text = std::fs::read_to_string(&path).unwrap();
         assert!(text.starts_with(&format!("process {} ", std::process::id())));
         assert!(text.ends_with("GMT"), "{text}");
+    }
+
+    #[test]
+    fn a_clock_that_jumped_out_of_the_calendar() {
+        let years = |count: u64| Duration::from_secs(count * 366 * 24 * 60 * 60);
+        assert_eq!(moment(SystemTime::UNIX_EPOCH), "Thu, 01 Jan 1970 00:00:00 GMT");
+        for time in [SystemTime::UNIX_EPOCH - years(1), SystemTime::UNIX_EPOCH + years(9000)] {
+            assert_eq!(moment(time), "a time that the clock does not know");
+        }
     }
 
     #[test]

@@ -105,7 +105,35 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<Written, WriteError
     let mut file = AtomicWriteFile::open(&target).map_err(failed)?;
     file.write_all(bytes).map_err(failed)?;
     file.commit().map_err(failed)?;
+    remove_litter(&target);
     Ok(Written::Changed)
+}
+
+/// Removes what a writer of this file left that was killed before its new file was in place:
+/// `.x.md.a1B2c3` beside `x.md`. That file was never written then, so the run that writes it is the one
+/// to clean up. Failing is no harm: nothing reads it.
+fn remove_litter(target: &Path) {
+    let (Some(folder), Some(own)) = (target.parent(), target.file_name().and_then(|name| name.to_str())) else {
+        return;
+    };
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+        if is_file && entry.file_name().to_str().is_some_and(|name| is_litter(name, own)) {
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Whether a name is that of an unfinished file: six random characters at its end, and no word
+/// (`.x.md.backup` is somebody's own).
+fn is_litter(name: &str, own: &str) -> bool {
+    let random = name.strip_prefix('.').and_then(|name| name.strip_prefix(own)).and_then(|name| name.strip_prefix('.'));
+    random.is_some_and(|random| {
+        random.len() == 6
+            && random.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            && !random.bytes().all(|byte| byte.is_ascii_lowercase())
+    })
 }
 
 /// The file that a symbolic link means: replacing the link itself would cut it.
@@ -189,6 +217,19 @@ mod tests {
         assert_eq!(std::fs::read(&path).unwrap(), b"old");
         assert_eq!(names(folder.path()), ["x.md"]);
         assert!(!write_atomically(&path, b"old").unwrap().changed());
+    }
+
+    #[test]
+    fn what_a_killed_writer_left_goes_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let kept = [".x.md.a1B2c3d", ".x.md.backup", ".x.md.swp", ".y.md.a1B2c3", "x.md.a1B2c3"];
+        for name in kept.iter().chain(&[".x.md.a1B2c3", ".x.md.0Zz9aB"]) {
+            std::fs::write(folder.path().join(name), "half").unwrap();
+        }
+        write_atomically(&folder.path().join("x.md"), b"whole").unwrap();
+        let mut expected: Vec<&str> = kept.into_iter().chain(["x.md"]).collect();
+        expected.sort_unstable();
+        assert_eq!(names(folder.path()), expected);
     }
 
     #[test]

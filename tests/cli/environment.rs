@@ -343,17 +343,30 @@ impl Running<'_> {
         }
     }
 
+    /// The number of its process.
+    pub fn id(&self) -> u32 {
+        self.child.as_ref().unwrap().id()
+    }
+
+    /// Whether the program has ended by itself.
+    pub fn has_ended(&mut self) -> bool {
+        self.child.as_mut().unwrap().try_wait().unwrap().is_some()
+    }
+
     /// Ends the program as nothing can prevent (SIGKILL).
     pub fn kill(mut self) {
+        let ended = self.has_ended();
         let mut child = self.child.take().unwrap();
-        child.kill().unwrap();
+        if !ended {
+            child.kill().unwrap();
+        }
         child.wait().unwrap();
     }
 
     /// Sends a signal such as `INT`.
     #[cfg(unix)]
     pub fn signal(&self, name: &str) {
-        let id = self.child.as_ref().unwrap().id();
+        let id = self.id();
         let sent = Command::new("sh").arg("-c").arg(format!("kill -{name} {id}")).status().unwrap();
         assert!(sent.success());
     }
